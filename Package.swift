@@ -1,0 +1,187 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let environment = Context.environment
+
+// Every target is compiled under the same rules. `make check` also turns warnings into errors.
+var settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+if environment["HARDTACK_CHECK"] != nil {
+    settings.append(.treatAllWarnings(as: .error))
+}
+
+let hummingbird = TargetDependencyCondition.when(traits: ["Hummingbird"])
+
+/// Folders of Vectors/: one a suite.
+let vectorSuites = [
+    "AES-256", "AES-256-CMAC", "AES-256-GCM", "Base64URL", "HKDF-SHA256", "HMAC-SHA256", "Keys", "SHA-256",
+    "SealedTokens", "SignedTokens", "XAES-256-GCM", "XAES-256-GCM-accumulated",
+]
+
+let package = Package(
+    name: "hardtack",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "SecureTokens", targets: ["SecureTokens"]),
+        .library(name: "CookieHeaders", targets: ["CookieHeaders"]),
+        .library(name: "Sessions", targets: ["Sessions"]),
+        .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
+        .library(name: "SessionsHummingbird", targets: ["SessionsHummingbird"]),
+        .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
+        .executable(name: "hardtack", targets: ["hardtack"]),
+    ],
+    traits: [
+        .trait(name: "Hummingbird", description: "Middleware and request context for Hummingbird 2."),
+        .default(enabledTraits: []),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.20.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL",
+            pkgConfig: "libcrypto",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
+        .systemLibrary(
+            name: "CSQLite",
+            pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
+        ),
+        .target(name: "SecureTokens", dependencies: ["COpenSSL"]),
+        .target(
+            name: "CookieHeaders",
+            dependencies: [.product(name: "HTTPTypes", package: "swift-http-types")]
+        ),
+        .target(
+            name: "Sessions",
+            dependencies: [
+                "CookieHeaders",
+                "SecureTokens",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions"]),
+        .target(
+            name: "SessionsHummingbird",
+            dependencies: [
+                "CookieHeaders",
+                "Sessions",
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
+                .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log", condition: hummingbird),
+            ]
+        ),
+        .target(name: "SessionsTesting", dependencies: ["SecureTokens", "Sessions"]),
+        // The figures that the cryptography is held against, and what reads them.
+        .target(
+            name: "Vectors",
+            path: "Vectors",
+            exclude: ["VECTORS.md"],
+            sources: ["Reader"],
+            resources: vectorSuites.map { .copy($0) }
+        ),
+        // What `hardtack audit` and the tests run.
+        .target(name: "Auditing", dependencies: ["COpenSSL", "SecureTokens", "Vectors"]),
+        .executableTarget(
+            name: "hardtack",
+            dependencies: [
+                "Auditing",
+                "SecureTokens",
+                "Vectors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+        // What the tests over HTTP share: a server for one test and a client that does nothing behind one's back.
+        .target(
+            name: "HTTPTesting",
+            dependencies: [
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
+                .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log", condition: hummingbird),
+                .product(name: "NIOCore", package: "swift-nio", condition: hummingbird),
+                .product(name: "NIOHTTP1", package: "swift-nio", condition: hummingbird),
+                .product(name: "NIOPosix", package: "swift-nio", condition: hummingbird),
+            ],
+            path: "Tests/HTTPTesting"
+        ),
+        // Runs under valgrind with secrets marked as undefined: Tests/ConstantTime/run.
+        .executableTarget(name: "ConstantTimeProbe", dependencies: ["SecureTokens"], path: "Tests/ConstantTime/Probe"),
+        .testTarget(name: "SecureTokensTests", dependencies: ["COpenSSL", "SecureTokens", "Vectors"]),
+        .testTarget(name: "VectorsTests", dependencies: ["Vectors"]),
+        .testTarget(name: "AuditingTests", dependencies: ["Auditing", "SecureTokens", "Vectors"]),
+        .testTarget(name: "hardtackTests", dependencies: ["SecureTokens", "hardtack"]),
+        .testTarget(
+            name: "CookieHeadersTests",
+            dependencies: [
+                "CookieHeaders",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: [
+                "CookieHeaders",
+                "SecureTokens",
+                "Sessions",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SessionsSQLiteTests",
+            dependencies: ["CSQLite", "SecureTokens", "Sessions", "SessionsSQLite", "SessionsTesting"]
+        ),
+        .testTarget(
+            name: "SessionsHummingbirdTests",
+            dependencies: [
+                "HTTPTesting",
+                "SecureTokens",
+                "Sessions",
+                "SessionsHummingbird",
+                "SessionsSQLite",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "AttackTests",
+            dependencies: [
+                "CookieHeaders",
+                "HTTPTesting",
+                "SecureTokens",
+                "Sessions",
+                "SessionsHummingbird",
+                "SessionsSQLite",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+    ]
+)
+
+// Only those who build the documentation need its plug-in.
+if environment["HARDTACK_DOCUMENTATION"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/swiftlang/swift-docc-plugin.git", from: "1.4.0"))
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
+}
