@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+/// Runs the built command line tool.
+struct Tool {
+    struct Result {
+        let status: Int32
+        let output: [UInt8]
+        let error: String
+
+        var text: String { String(decoding: output, as: UTF8.self) }
+
+        /// What every failure looks like: nothing on standard output and one line on standard error.
+        func expectFailure(_ status: Int32, mentioning word: String, at location: SourceLocation = #_sourceLocation) {
+            #expect(self.status == status, sourceLocation: location)
+            #expect(output.isEmpty, sourceLocation: location)
+            #expect(error.hasPrefix("hardtack: ") && error.hasSuffix("\n"), sourceLocation: location)
+            #expect(error.filter(\.isNewline).count == 1, sourceLocation: location)
+            #expect(error.contains(word), "\(error)", sourceLocation: location)
+        }
+    }
+
+    /// It is built beside the bundle of the tests that depend on it.
+    static let url: URL = {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+        let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+        return folder.appendingPathComponent("hardtack")
+    }()
+
+    /// Runs the tool with arguments and standard input.
+    ///
+    /// - Parameter user: the user to run as; only for the superuser.
+    static func run(_ arguments: [String], input: [UInt8] = [], user: UInt32? = nil) throws -> Result {
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        if let user {
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+            process.arguments = ["--reuid=\(user)", "--clear-groups", url.path] + arguments
+        }
+        // Files, because a pipe that nobody reads stops the process at 64 KiB.
+        return try withFolder { folder in
+            func file(_ name: String, _ contents: [UInt8]) throws -> FileHandle {
+                let path = folder + "/" + name
+                guard FileManager.default.createFile(atPath: path, contents: Data(contents)),
+                    let handle = FileHandle(forUpdatingAtPath: path)
+                else { throw CocoaError(.fileReadNoSuchFile) }
+                return handle
+            }
+            process.standardInput = try file("input", input)
+            process.standardOutput = try file("output", [])
+            process.standardError = try file("error", [])
+            try process.run()
+            process.waitUntilExit()
+            return Result(
+                status: process.terminationStatus,
+                output: Array(FileManager.default.contents(atPath: folder + "/output") ?? Data()),
+                error: String(
+                    decoding: FileManager.default.contents(atPath: folder + "/error") ?? Data(),
+                    as: UTF8.self
+                )
+            )
+        }
+    }
+}
+
+/// Lends a folder of its own, which others may look into.
+func withFolder<R>(_ body: (String) throws -> R) throws -> R {
+    let path = NSTemporaryDirectory() + "hardtack-" + UUID().uuidString
+    try FileManager.default.createDirectory(
+        atPath: path,
+        withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o755]
+    )
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try body(path)
+}
+
+/// Writes a file with a mode.
+func write(_ text: String, _ path: String, mode: Int = 0o600) throws {
+    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+        throw CocoaError(.fileWriteUnknown)
+    }
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+}
+
+/// The permissions of a file.
+func mode(_ path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+}
+
+/// The contents of a file.
+func contents(_ path: String) -> String {
+    String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+}
