@@ -1,0 +1,40 @@
+// Every unsafe read of this module passes through this file: it lends bytes for the length of a closure.
+
+import HTTPTypes
+
+/// Lends the UTF-8 bytes of a string without copying them.
+@inline(__always)
+func withBytes<R, E: Error>(of string: String, _ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    // `utf8.span` would do, but asks for macOS 26.
+    var copy = string
+    let result: Result<R, E> = copy.withUTF8 { buffer in
+        Result { () throws(E) in try body(unsafe buffer.span) }
+    }
+    return try result.get()
+}
+
+/// Lends the bytes of a field's value as they came: a `String` of them would repair what is not UTF-8 (TR-2).
+@inline(__always)
+func withBytes<R, E: Error>(of field: HTTPField, _ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
+    try unsafe field.withUnsafeBytesOfValue { (buffer) throws(E) in
+        try body(unsafe buffer.span)
+    }
+}
+
+extension Span<UInt8> {
+    /// The bytes as a string, nil if they are not UTF-8: nothing is ever repaired.
+    func utf8String() -> String? {
+        unsafe withUnsafeBufferPointer { unsafe String(validating: $0, as: UTF8.self) }
+    }
+
+    func array() -> [UInt8] {
+        unsafe withUnsafeBufferPointer { unsafe Array($0) }
+    }
+
+    @inline(__always)
+    func equals(_ other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+}
