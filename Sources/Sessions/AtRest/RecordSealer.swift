@@ -1,0 +1,206 @@
+import SecureTokens
+
+/// Turns payloads into what a store may see, and back.
+///
+/// ```
+/// store key  SHA-256(LP(namespace) | ID)
+/// key        HKDF-SHA256(ID, salt: the server key's sub-key "at-rest", info: namespace)
+/// payload    01 | nonce 12 | cipher text | tag 16, AES-256-GCM
+/// AAD        LP(namespace) | LP(store key) | version 8 | server key id 4
+/// plain      padded with 80 00* to a multiple of 64 bytes
+/// ```
+/// So a thief of the store needs the server key *and* the browser's cookie to read a session, and a payload cannot be
+/// moved to another row, another version or another manager. The nonce is random and each key seals one session's
+/// versions only, far from the bound of SP 800-38D.
+struct RecordSealer: Sendable {
+    static let format: UInt8 = 1
+    private static let paddingBlock = 64
+    private static let overhead = 1 + 12 + 16
+
+    /// The manager's name among all that share the store.
+    private let name: String
+    private let namespace: [UInt8]
+    private let prefix: [UInt8]
+    private let subkeys: [UInt32: SecretBytes]
+    /// The id of the server key that new payloads are sealed under.
+    let primaryKeyID: UInt32
+
+    /// Why a record counts as absent. Never leads to a deletion: a half-deployed key must not log people out.
+    enum Unreadable: Error {
+        /// Sealed under a server key that is not in the ring.
+        case unknownKey
+        /// Not authentic, of another format, or at odds with its columns.
+        case damaged
+    }
+
+    init(namespace: String, keys: KeyRing) {
+        name = namespace
+        self.namespace = Array(namespace.utf8)
+        var writer = ByteWriter(capacity: 4 + self.namespace.count)
+        writer.appendLengthPrefixed(self.namespace)
+        prefix = writer.bytes
+        primaryKeyID = keys.primaryID.rawValue
+        var subkeys: [UInt32: SecretBytes] = [:]
+        for id in keys.ids { subkeys[id.rawValue] = keys.subkey(.atRest, of: id) }
+        self.subkeys = subkeys
+    }
+
+    func storeKey(of id: SessionID) throws(SessionError) -> StoreKey {
+        var writer = ByteWriter(capacity: prefix.count + 32)
+        writer.append(prefix)
+        writer.append(id.bytes)
+        let tag = (0..<4).reduce(0 as UInt32) { $0 << 8 | UInt32(id.bytes[$1]) }
+        return try cryptography { () throws(TokenError) in
+            StoreKey(tag: tag, hash: try SHA256.hash(writer.bytes.span))
+        }
+    }
+
+    /// The name of a subject in the store: with the namespace, so that managers which share a store do not list, limit or
+    /// revoke each other's sessions. A namespace holds no `/`, so the two cannot run into each other (T2).
+    func storedName(of subject: String) -> String {
+        "\(name)/\(subject)"
+    }
+
+    func seal(_ payload: SessionPayload, id: SessionID, key: StoreKey) throws(SessionError) -> [UInt8] {
+        var plaintext = payload.encoded()
+        plaintext.append(0x80)
+        let remainder = plaintext.count % Self.paddingBlock
+        if remainder != 0 { plaintext.append(contentsOf: repeatElement(0, count: Self.paddingBlock - remainder)) }
+        return try seal(
+            plaintext,
+            id: id,
+            keyID: primaryKeyID,
+            info: namespace,
+            associatedData: associatedData(key: key, version: payload.version, keyID: primaryKeyID)
+        )
+    }
+
+    func open(_ record: SessionRecord, id: SessionID) throws(Unreadable) -> SessionPayload {
+        var plaintext = try open(
+            record.payload,
+            id: id,
+            keyID: record.keyID,
+            info: namespace,
+            associatedData: associatedData(key: record.key, version: record.version, keyID: record.keyID)
+        )
+        // The padding is looked at after authentication only: it can be no oracle.
+        guard let marker = plaintext.lastIndex(where: { $0 != 0 }), plaintext[marker] == 0x80 else {
+            throw .damaged
+        }
+        plaintext.removeSubrange(marker...)
+        guard let payload = SessionPayload(encoded: plaintext),
+            payload.matches(record, subject: payload.subject.map(storedName))
+        else { throw .damaged }
+        return payload
+    }
+
+    /// Seals the ID of a renewal's successor so that only the holder of the old ID can follow.
+    func sealSuccessor(_ successor: SessionID, of old: SessionID, key: StoreKey) throws(SessionError) -> [UInt8] {
+        var bytes = ByteWriter(capacity: 4 + Self.overhead + 32)
+        bytes.append(primaryKeyID)
+        bytes.append(
+            try seal(
+                (0..<32).map { successor.bytes[$0] },
+                id: old,
+                keyID: primaryKeyID,
+                info: successorInfo,
+                associatedData: associatedData(key: key, version: 0, keyID: primaryKeyID)
+            )
+        )
+        return bytes.bytes
+    }
+
+    func openSuccessor(_ sealed: [UInt8], of old: SessionID, key: StoreKey) throws(Unreadable) -> SessionID {
+        var reader = ByteReader(sealed)
+        guard let keyID = reader.read(UInt32.self) else { throw .damaged }
+        let bytes = try open(
+            Array(sealed[reader.position...]),
+            id: old,
+            keyID: keyID,
+            info: successorInfo,
+            associatedData: associatedData(key: key, version: 0, keyID: keyID)
+        )
+        guard let successor = SessionID(unsealed: bytes) else { throw .damaged }
+        return successor
+    }
+
+    /// Never equal to a namespace, which holds no zero byte.
+    private var successorInfo: [UInt8] {
+        var writer = ByteWriter(capacity: prefix.count + 13)
+        writer.append(prefix)
+        writer.appendLengthPrefixed(Array("successor".utf8))
+        return writer.bytes
+    }
+
+    private func associatedData(key: StoreKey, version: Int64, keyID: UInt32) -> [UInt8] {
+        var writer = ByteWriter(capacity: prefix.count + 48)
+        writer.append(prefix)
+        writer.append(UInt32(32))
+        writer.append(key.hash)
+        writer.append(UInt64(bitPattern: version))
+        writer.append(keyID)
+        return writer.bytes
+    }
+
+    private func recordKey(id: SessionID, keyID: UInt32, info: [UInt8]) throws(TokenError) -> InlineArray<32, UInt8>? {
+        guard let subkey = subkeys[keyID] else { return nil }
+        return try HKDFSHA256.derive(id.bytes.span, salt: subkey, info: info.span)
+    }
+
+    private func seal(
+        _ plaintext: [UInt8],
+        id: SessionID,
+        keyID: UInt32,
+        info: [UInt8],
+        associatedData: [UInt8]
+    ) throws(SessionError) -> [UInt8] {
+        let nonce: InlineArray<12, UInt8> = try randomBytes()
+        return try cryptography { () throws(TokenError) in
+            guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw .rejected }
+            var writer = ByteWriter(capacity: Self.overhead + plaintext.count)
+            writer.append(Self.format)
+            writer.append(nonce)
+            var sealed = writer.bytes
+            try AES256GCM.seal(
+                plaintext.span,
+                key: key.span,
+                nonce: nonce.span,
+                associatedData: associatedData.span,
+                appendingTo: &sealed
+            )
+            return sealed
+        }
+    }
+
+    private func open(
+        _ sealed: [UInt8],
+        id: SessionID,
+        keyID: UInt32,
+        info: [UInt8],
+        associatedData: [UInt8]
+    ) throws(Unreadable) -> [UInt8] {
+        guard sealed.count >= Self.overhead, sealed[0] == Self.format else { throw .damaged }
+        do {
+            guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw Unreadable.unknownKey }
+            return try AES256GCM.open(
+                sealed.span.extracting(13..<sealed.count),
+                key: key.span,
+                nonce: sealed.span.extracting(1..<13),
+                associatedData: associatedData.span
+            )
+        } catch let unreadable as Unreadable {
+            throw unreadable
+        } catch {
+            throw .damaged
+        }
+    }
+}
+
+/// Runs a call into OpenSSL and gives its failure the one error that this module's callers know.
+private func cryptography<Result>(_ body: () throws(TokenError) -> Result) throws(SessionError) -> Result {
+    do {
+        return try body()
+    } catch {
+        throw SessionError(.cryptography, "OpenSSL failed; nothing was stored.")
+    }
+}

@@ -1,0 +1,103 @@
+/// What is sealed inside a record: the values, and the authoritative copy of what the record's columns repeat.
+///
+/// ```
+/// 01 | version 8 | family 16 | created 8 | absolute deadline 8 | renewal time 8 | idle timeout 8 |
+/// assurance 1 | authenticated: present 1, time 8 | subject: present 1, LP | values
+/// ```
+/// Times are milliseconds, big-endian. The values are a ``ValueTable`` to the end.
+struct SessionPayload: Sendable, Equatable {
+    static let format: UInt8 = 1
+
+    var version: Int64
+    var family: SessionFamily
+    var subject: String?
+    var created: Timestamp
+    var authenticated: Timestamp?
+    var assurance: AssuranceLevel
+    var absoluteDeadline: Timestamp
+    var renewAt: Timestamp
+    var idleTimeout: Duration
+    var values: ValueTable
+
+    func encoded() -> [UInt8] {
+        let subjectBytes = Array((subject ?? "").utf8)
+        var writer = ByteWriter(capacity: 80 + subjectBytes.count + values.bytes.count)
+        writer.append(Self.format)
+        writer.append(UInt64(bitPattern: version))
+        writer.append(family.bytes)
+        writer.append(created)
+        writer.append(absoluteDeadline)
+        writer.append(renewAt)
+        writer.append(UInt64(bitPattern: idleTimeout.wholeMilliseconds))
+        writer.append(assurance.rawValue)
+        writer.append(UInt8(authenticated == nil ? 0 : 1))
+        writer.append(authenticated ?? Timestamp(milliseconds: 0))
+        writer.append(UInt8(subject == nil ? 0 : 1))
+        writer.appendLengthPrefixed(subjectBytes)
+        writer.append(values.bytes)
+        return writer.bytes
+    }
+
+    /// `nil` if the bytes are of another format or do not add up.
+    init?(encoded bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        guard reader.read(UInt8.self) == Self.format,
+            let version = reader.read(UInt64.self),
+            let familyBytes = reader.readBytes(count: 16),
+            let family = SessionFamily(bytes: familyBytes.span),
+            let created = reader.readTime(),
+            let absoluteDeadline = reader.readTime(),
+            let renewAt = reader.readTime(),
+            let idleTimeout = reader.read(UInt64.self),
+            let assurance = reader.read(UInt8.self),
+            let isAuthenticated = reader.read(UInt8.self),
+            let authenticated = reader.readTime(),
+            let hasSubject = reader.read(UInt8.self),
+            let subject = reader.readLengthPrefixed(),
+            let values = ValueTable(bytes: Array(bytes[reader.position...]))
+        else { return nil }
+        self.version = Int64(bitPattern: version)
+        self.family = family
+        self.subject = hasSubject == 1 ? String(decoding: subject, as: UTF8.self) : nil
+        self.created = created
+        self.authenticated = isAuthenticated == 1 ? authenticated : nil
+        self.assurance = AssuranceLevel(rawValue: assurance)
+        self.absoluteDeadline = absoluteDeadline
+        self.renewAt = renewAt
+        self.idleTimeout = .milliseconds(Int64(bitPattern: idleTimeout))
+        self.values = values
+    }
+
+    init(
+        family: SessionFamily,
+        subject: String?,
+        created: Timestamp,
+        authenticated: Timestamp?,
+        assurance: AssuranceLevel,
+        absoluteDeadline: Timestamp,
+        renewAt: Timestamp,
+        idleTimeout: Duration,
+        values: ValueTable
+    ) {
+        self.version = 1
+        self.family = family
+        self.subject = subject
+        self.created = created
+        self.authenticated = authenticated
+        self.assurance = assurance
+        self.absoluteDeadline = absoluteDeadline
+        self.renewAt = renewAt
+        self.idleTimeout = idleTimeout
+        self.values = values
+    }
+
+    /// Whether the columns of a record say what is sealed in it. A row whose columns were edited is unreadable.
+    /// - Parameter subject: the subject's name in the store.
+    func matches(_ record: SessionRecord, subject: String?) -> Bool {
+        version == record.version && family == record.family && created == record.created
+            && authenticated == record.authenticated && assurance == record.assurance
+            && absoluteDeadline == record.absoluteDeadline && renewAt == record.renewAt
+            && record.idleDeadline <= absoluteDeadline
+            && subject.map { Array($0.utf8) } == record.subject.map { Array($0.utf8) }
+    }
+}

@@ -1,0 +1,38 @@
+/// What the cookies of a request led to.
+enum SessionOrigin: Sendable {
+    /// No session cookie was sent.
+    case none
+    /// An ID that leads nowhere: never issued, expired, ended, unreadable or closed. Reads as a new visitor.
+    case unknown
+    /// An ID that a login, a step-up or `rotate()` replaced moments ago: the request is one of that browser's, and was
+    /// overtaken. Reads as a visitor who may not write (rule R4).
+    case superseded
+    /// The ID of a session.
+    case live(PresentedSession)
+    /// The ID before the last renewal, of a browser that may not have the new one yet (rule R7).
+    case forwarded(PresentedSession, from: StoreKey)
+
+    /// The session, if there is one.
+    var presented: PresentedSession? {
+        switch self {
+        case .none, .unknown, .superseded: nil
+        case .live(let session), .forwarded(let session, _): session
+        }
+    }
+}
+
+/// A session as it was read from the store.
+struct PresentedSession: Sendable {
+    /// The live ID: for a forwarded request not the one that was presented.
+    let id: SessionID
+    var record: SessionRecord
+    var payload: SessionPayload
+}
+
+/// Which of the two cookies (rule R10).
+enum SessionCookie: Sendable, CaseIterable {
+    /// Of a session with a subject. Looked at first.
+    case identified
+    /// Of a visitor's session.
+    case guest
+}

@@ -1,0 +1,71 @@
+/// Logging in: a new session in place of the visitor's, or fresh authentication of the one that there is.
+extension SessionCommit {
+    func logIn(_ login: Session.Intent.Login) async throws(SessionError) -> Emission {
+        let (subject, assurance) = (login.subject, login.assurance)
+        let keptAtFirst = try kept(of: intent.original, by: login)
+        guard let presented = origin.presented else {
+            return try await createLogin(
+                subject: subject,
+                assurance: assurance,
+                over: keptAtFirst,
+                readFrom: keptAtFirst
+            )
+        }
+        var current = presented
+        return try await retrying(in: presented.payload.family) { () async throws(SessionError) -> Emission? in
+            let keptNow = try kept(of: current.payload.values, by: login)
+            let values = try intent.patch.applied(to: keptNow, readFrom: keptAtFirst)
+            let payload = try fresh(subject: subject, assurance: assurance, values: values)
+            let id = try current.id.successor()
+            switch try await rotate(
+                current,
+                to: payload,
+                id: id,
+                confirmedAt: now,
+                leaving: superseded,
+                admission: admission
+            ) {
+            case .rotated(let ended):
+                report(ended: ended)
+                manager.events.emit(.loggedIn, family: payload.family)
+                return .loggedIn(id)
+            case .exists: return nil
+            case .conflict, .missing:
+                guard let next = try await reload(current) else {
+                    return try await createLogin(subject: subject, assurance: assurance, readFrom: keptAtFirst)
+                }
+                current = next.session
+                return nil
+            case .refusedByNotBefore: throw loginRefused()
+            case .refusedByLimit: throw limitReached()
+            }
+        }
+    }
+
+    /// What a login lets through of the session that it replaces: the named keys of a visitor's, nothing of a subject's.
+    private func kept(of values: ValueTable, by login: Session.Intent.Login) throws(SessionError) -> ValueTable {
+        guard origin.presented?.payload.subject == nil else { return .empty }
+        // A conflict over a value that the login leaves behind is none of its business.
+        return try login.earlierPatch.keeping(login.keeping)
+            .applied(to: values, readFrom: intent.original)
+            .keeping(login.keeping)
+    }
+
+    func reauthenticate(
+        _ presented: PresentedSession,
+        _ reauthentication: Session.Intent.Reauthentication
+    ) async throws(SessionError) -> Emission {
+        do {
+            return try await write(presented, .replace(reauthentication))
+        } catch {
+            guard error.code == .sessionEnded, reauthentication.isLogin, let subject = presented.payload.subject else {
+                throw error
+            }
+            return try await createLogin(
+                subject: subject,
+                assurance: reauthentication.assurance,
+                readFrom: intent.original
+            )
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import CookieHeaders
+import HTTPTypes
+
+/// The two cookies of a manager: reading them from a request, setting and deleting them in a response.
+struct SessionCookies: Sendable {
+    /// How many cookies of one name are tried (T14).
+    private static let maximumCandidates = 4
+
+    private let identified: SetCookie
+    private let guest: SetCookie
+
+    init(policy: SessionPolicy) throws(SessionError) {
+        do {
+            identified = try SetCookie.host(policy.identifiedCookieName, "").with { $0.sameSite = policy.sameSite }
+            guest = try SetCookie.host(policy.guestCookieName, "").with { $0.sameSite = policy.sameSite }
+        } catch {
+            throw SessionError(.invalidPolicy, "A cookie name or SameSite is not usable. \(error)")
+        }
+    }
+
+    /// The IDs that a request presents, by cookie.
+    func presented(in request: HTTPFields) -> PresentedCookies {
+        var presented = PresentedCookies()
+        guard request.contains(.cookie) else { return presented }
+        let cookies = RequestCookies(request)
+        // A header over the limits is not read in part; whatever was in it, there is no session (T16).
+        guard cookies.refusal == nil else {
+            presented.isPresent = true
+            presented.hasMalformedID = true
+            return presented
+        }
+        for cookie in SessionCookie.allCases {
+            let values = cookies.values(named: template(cookie).attributes.name)
+            guard !values.isEmpty else { continue }
+            presented.isPresent = true
+            guard values.count <= Self.maximumCandidates else {
+                presented.hasMalformedID = true
+                continue
+            }
+            for value in values {
+                if let id = SessionID(cookieValue: value) {
+                    presented.add(id, for: cookie)
+                } else {
+                    presented.hasMalformedID = true
+                }
+            }
+        }
+        return presented
+    }
+
+    func set(_ cookie: SessionCookie, to id: SessionID, in response: inout HTTPFields) throws(SessionError) {
+        do {
+            let value = id.cookieValue
+            response.setCookie(try template(cookie).with { $0.value = value })
+        } catch {
+            throw SessionError(.invalidPolicy, "The session's cookie could not be built.")
+        }
+        forbidCaching(&response)
+    }
+
+    func delete(_ cookie: SessionCookie, in response: inout HTTPFields) {
+        response.setCookie(template(cookie).deletion())
+        forbidCaching(&response)
+    }
+
+    private func template(_ cookie: SessionCookie) -> SetCookie {
+        switch cookie {
+        case .identified: identified
+        case .guest: guest
+        }
+    }
+
+    /// A response that carries a session cookie is for one browser: no cache may store it (OS-16, HT-03, T20). What the
+    /// application has set is added to, never weakened (HT-06).
+    private func forbidCaching(_ response: inout HTTPFields) {
+        response.addToken("no-store", to: .cacheControl)
+        response.addToken("Cookie", to: .vary, unlessContains: "*")
+    }
+}
+
+/// The well-formed IDs in a request. Nearly always none or one.
+struct PresentedCookies: Sendable {
+    var isPresent = false
+    var hasMalformedID = false
+    private var identified: [SessionID] = []
+    private var guest: [SessionID] = []
+
+    func ids(for cookie: SessionCookie) -> [SessionID] {
+        switch cookie {
+        case .identified: identified
+        case .guest: guest
+        }
+    }
+
+    mutating func add(_ id: SessionID, for cookie: SessionCookie) {
+        switch cookie {
+        case .identified: identified.append(id)
+        case .guest: guest.append(id)
+        }
+    }
+}
+
+extension HTTPFields {
+    /// Adds a member to a comma-separated field unless it is there already, in any case.
+    fileprivate mutating func addToken(_ token: String, to name: HTTPField.Name, unlessContains other: String? = nil) {
+        let present = self[values: name].flatMap { $0.split(separator: ",") }.map { member in
+            String(member).trimmingSpaces.lowercasedASCII
+        }
+        if present.contains(token.lowercasedASCII) || other.map(present.contains) == true { return }
+        append(HTTPField(name: name, value: token))
+    }
+}
+
+extension String {
+    fileprivate var trimmingSpaces: String {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        let bytes = utf8.drop(while: isSpace)
+        let end = bytes.lastIndex { !isSpace($0) }.map(bytes.index(after:)) ?? bytes.startIndex
+        return String(bytes[..<end]) ?? ""
+    }
+
+    fileprivate var lowercasedASCII: String {
+        String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,48 @@
+public import HTTPTypes
+
+extension SessionManager {
+    /// Stores what the request has changed and sets the cookies. Call it once, before the response head is sent, and send
+    /// the response only if it returns.
+    ///
+    /// A request that changed nothing costs no write, but for a note of its use once in a sixth of the idle timeout, and
+    /// sets no cookie.
+    /// - Parameters:
+    ///   - session: what ``begin(_:)`` returned for this request.
+    ///   - response: the header fields of the response.
+    /// - Throws: ``SessionError``; nothing has been stored then. `.sessionEnded` and `.conflict` are for 409,
+    ///   `.storeUnavailable` is for 503.
+    public func commit(_ session: Session, to response: inout HTTPFields) async throws(SessionError) {
+        guard let intent = session.takeIntent() else {
+            throw SessionError(.alreadyCommitted, "The session has been committed once; begin one for each request.")
+        }
+        if let fault = intent.fault { throw fault }
+        try await carryOut(intent, of: session, to: &response)
+    }
+
+    /// Closes the session of a request that failed: what it changed and a login are dropped, a logout is carried out all
+    /// the same. For responses with a status of 500 and above.
+    /// - Throws: ``SessionError`` `.storeUnavailable`.
+    public func abandon(_ session: Session, to response: inout HTTPFields) async throws(SessionError) {
+        guard let intent = session.takeIntent(), intent.isEnding else { return }
+        try await carryOut(intent, of: session, to: &response)
+    }
+
+    private func carryOut(
+        _ intent: Session.Intent,
+        of session: Session,
+        to response: inout HTTPFields
+    ) async throws(SessionError) {
+        let commit = SessionCommit(manager: self, origin: session.origin, began: session.began, intent: intent)
+        switch try await commit.run() {
+        case .nothing:
+            break
+        case .set(let cookie, let id):
+            try cookies.set(cookie, to: id, in: &response)
+        case .loggedIn(let id):
+            try cookies.set(.identified, to: id, in: &response)
+            cookies.delete(.guest, in: &response)
+        case .deleted(let cookie):
+            cookies.delete(cookie, in: &response)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+public import CookieHeaders
+
+/// How long sessions live and what their cookies are called. Every default is the strict one.
+public struct SessionPolicy: Sendable {
+    /// A session is over when it has not been used for that long. 30 minutes: OWASP's range for low-risk applications
+    /// is 15 to 30.
+    public var idleTimeout: Duration = .seconds(30 * 60)
+
+    /// A session is over that long after it began or the user last proved who he is, however much it is used. 8 hours:
+    /// a working day (OS-13). Renewal never extends it.
+    public var absoluteTimeout: Duration = .seconds(8 * 60 * 60)
+
+    /// The ID is replaced that long after it was made, so that a stolen one is of use for a bounded time. 60 minutes
+    /// (OS-14). An ID is not replaced within a minute of its first use, however short this is.
+    public var renewalInterval: Duration = .seconds(60 * 60)
+
+    /// `Strict` by default: no cookie comes along when another site links or posts here. An application that users reach
+    /// through links from other sites, or that logs in through a call-back (OAuth), needs `.lax`.
+    public var sameSite: SameSite = .strict
+
+    /// The cookie of a session with a subject, without the prefix `__Host-`, which is always added. Says nothing about
+    /// the framework (OS-01).
+    public var identifiedCookieName = "id"
+
+    /// The cookie of a visitor's session, without the prefix. Another one than the first, so that the late response to a
+    /// request before the login cannot overwrite the login (rule R10).
+    public var guestCookieName = "guest"
+
+    /// Names the sessions of this manager among all in the store. Two managers with different namespaces (visitors and
+    /// administrators) can share a store: the ID of one is nothing to the other, and neither lists, limits or revokes the
+    /// other's subjects. 1 to 64 ASCII letters, digits, `-`, `_` and `.`.
+    public var namespace = "hardtack"
+
+    /// How many live sessions a subject may have; `nil` for no limit.
+    public var subjectLimit: SubjectLimit?
+
+    /// Bytes of all values of a session, names and lengths included. 64 KiB: a session is no place for documents.
+    public var maximumSize = 64 * 1024
+
+    /// Bytes of a subject.
+    public static let maximumSubjectLength = 255
+
+    /// The default policy.
+    public init() {}
+
+    /// How long an ID that a login replaced is remembered as such (rule R4), and how long the one before a renewal still
+    /// forwards after the new one was seen (rule R7).
+    static let overlap: Duration = .seconds(10)
+
+    private static func isInNamespaces(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
+    func validate() throws(SessionError) {
+        let longest: Duration = .seconds(400 * 24 * 60 * 60)
+        for (name, value) in [
+            ("idleTimeout", idleTimeout), ("absoluteTimeout", absoluteTimeout), ("renewalInterval", renewalInterval),
+        ] {
+            guard value >= .seconds(1), value <= longest else {
+                throw SessionError(.invalidPolicy, "\(name) must be from one second to 400 days.")
+            }
+        }
+        guard idleTimeout <= absoluteTimeout else {
+            throw SessionError(.invalidPolicy, "idleTimeout must not be longer than absoluteTimeout.")
+        }
+        guard identifiedCookieName != guestCookieName else {
+            throw SessionError(.invalidPolicy, "identifiedCookieName and guestCookieName must differ.")
+        }
+        guard (1...64).contains(namespace.utf8.count), namespace.utf8.allSatisfy(Self.isInNamespaces) else {
+            throw SessionError(
+                .invalidPolicy,
+                "namespace must be 1 to 64 ASCII letters, digits, \"-\", \"_\" and \".\"."
+            )
+        }
+        guard maximumSize > 0, maximumSize <= 16 * 1024 * 1024 else {
+            throw SessionError(.invalidPolicy, "maximumSize must be from one byte to 16 MiB.")
+        }
+        if case .refuse(let count)? = subjectLimit, count < 1 {
+            throw SessionError(.invalidPolicy, "subjectLimit must allow at least one session.")
+        }
+        if case .endOldest(let count)? = subjectLimit, count < 1 {
+            throw SessionError(.invalidPolicy, "subjectLimit must allow at least one session.")
+        }
+    }
+}
