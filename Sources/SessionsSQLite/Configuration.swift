@@ -1,0 +1,89 @@
+import Sessions
+
+extension SQLiteStore {
+    /// What may be chosen about a SQLite store besides its path.
+    public struct Configuration: Sendable {
+        /// The table that sessions are kept in, so that several stores can share a file: a lower-case ASCII letter
+        /// followed by up to 39 lower-case letters, digits and underscores. `sessions` by default.
+        public var table = "sessions"
+        /// What a power failure may undo. `.full` by default.
+        public var durability = Durability.full
+        /// How many threads can read at a time without waiting, 1 to 64; by default as many as there are processors,
+        /// but from 2 to 16. Each has up to 2 MB of cache.
+        public var readers: Int?
+        /// How long a write waits for the lock of another process before it throws `StoreError.Code.busy`, up to an
+        /// hour. 5 s by default. A read needs no lock that writers hold and waits a quarter of a second at most, since
+        /// it blocks its thread.
+        public var busyTimeout = Duration.seconds(5)
+        /// How many bytes of the file each connection maps into memory instead of copying pages, 0 to 2^40; 0 maps
+        /// nothing. 64 MiB by default, enough for 100,000 sessions. With a mapping an I/O error of the disk arrives as
+        /// a signal that ends the process, and not as an error.
+        public var mappedBytes = 64 << 20
+
+        /// Makes the default configuration.
+        public init() {}
+    }
+
+    /// What a failure of power or of the operating system may undo. A crash of the process alone undoes nothing that
+    /// was acknowledged, either way.
+    public enum Durability: Sendable {
+        /// Nothing: each transaction waits until the disk has it.
+        case full
+        /// The writes of the last moments, never half of one. Faster on slow disks; but a logout, a revocation or a
+        /// rotation may be undone, so that an ID is valid again that was not any more.
+        case normal
+    }
+
+    /// A configuration that has been checked.
+    struct Settings {
+        let table: TableName
+        let readers: Int
+        let busyTimeout: Int32
+        private let durability: Durability
+        private let mappedBytes: Int
+
+        init(_ configuration: Configuration) throws(StoreError) {
+            table = try TableName(configuration.table)
+            durability = configuration.durability
+            readers = configuration.readers ?? min(max(WorkerThread.processors, 2), 16)
+            guard (1...64).contains(readers) else {
+                throw StoreError(.invalidConfiguration, "A SQLite store has 1 to 64 readers, not \(readers).")
+            }
+            guard (.zero ... .seconds(3_600)).contains(configuration.busyTimeout) else {
+                throw StoreError(.invalidConfiguration, "A busy timeout is from 0 to 3600 s.")
+            }
+            busyTimeout = Int32(configuration.busyTimeout.wholeMilliseconds)
+            mappedBytes = configuration.mappedBytes
+            guard (0...(1 << 40)).contains(mappedBytes) else {
+                throw StoreError(.invalidConfiguration, "From 0 to 2^40 bytes can be mapped.")
+            }
+        }
+
+        var writerPragmas: [String] {
+            common + [
+                durability == .full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                // On Darwin a plain flush leaves data in the disk's cache. Without meaning elsewhere.
+                durability == .full ? "PRAGMA fullfsync = ON" : "PRAGMA fullfsync = OFF",
+                // What was deleted or wiped is overwritten: a sealed successor that lingered on a free page could be
+                // opened by whoever holds the old ID and later gets hold of the file.
+                "PRAGMA secure_delete = ON",
+                // A log that once grew is cut back to this.
+                "PRAGMA journal_size_limit = 67108864",
+            ]
+        }
+
+        var readerPragmas: [String] {
+            common + ["PRAGMA query_only = ON", "PRAGMA busy_timeout = \(min(busyTimeout, 250))"]
+        }
+
+        private var common: [String] {
+            [
+                "PRAGMA mmap_size = \(mappedBytes)",
+                // No part of a session goes into a temporary file.
+                "PRAGMA temp_store = MEMORY",
+                // A damaged page is an error where it is read, and not a strange answer.
+                "PRAGMA cell_size_check = ON",
+            ]
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Synchronization
+
+/// Something that happens once and that tasks wait for.
+final class Completion: Sendable {
+    private enum State {
+        case pending([CheckedContinuation<Void, Never>])
+        case complete
+    }
+
+    private let state = Mutex(State.pending([]))
+
+    func complete() {
+        let waiting = state.withLock { state in
+            defer { state = .complete }
+            if case .pending(let waiting) = state { return waiting }
+            return []
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isComplete = state.withLock { state in
+                guard case .pending(let waiting) = state else { return true }
+                state = .pending(waiting + [continuation])
+                return false
+            }
+            if isComplete { continuation.resume() }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import CSQLite
+import Sessions
+
+/// One connection to a database file, with the statements that were prepared on it.
+///
+/// Used by one thread at a time: SQLite's own mutexes are switched off, the owner's lock or thread stands in for them.
+@safe final class Connection {
+    private let database: OpaquePointer
+    private let path: String
+    private let table: TableName
+    private let busyTimeout: Int32
+    private var statements: [Statement?]
+    /// Frames in the write-ahead log as of the last commit.
+    private(set) var walFrames = 0
+
+    /// Opens an existing file.
+    /// - Parameters:
+    ///   - path: the file; must exist.
+    ///   - table: which tables the statements speak of.
+    ///   - busyTimeout: how long to wait for another process's lock, in milliseconds.
+    init(path: String, table: TableName, busyTimeout: Int32) throws(StoreError) {
+        // "file:" would be read as a URI by libraries that are built so, and ":memory:" as no file at all.
+        let name = path.hasPrefix("/") ? path : "./" + path
+        var handle: OpaquePointer?
+        let result = unsafe sqlite3_open_v2(
+            name,
+            &handle,
+            SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
+            nil
+        )
+        guard let database = unsafe handle else { throw StoreError(sqlite: result, path: path) }
+        unsafe self.database = database
+        self.path = path
+        self.table = table
+        self.busyTimeout = busyTimeout
+        statements = Array(repeating: nil, count: Query.allCases.count)
+        try check(result)
+        try unsafe check(hardtack_sqlite3_harden(database))
+        try unsafe check(sqlite3_busy_timeout(database, busyTimeout))
+    }
+
+    deinit {
+        // Statements must go first; a connection with any left would stay open.
+        statements.removeAll()
+        unsafe sqlite3_close_v2(database)
+    }
+
+    /// How many rows the last INSERT, UPDATE or DELETE changed.
+    var changes: Int { Int(unsafe sqlite3_changes64(database)) }
+
+    /// Whether a transaction is open. SQLite ends some by itself after a failure.
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(database) == 0 }
+
+    /// Asked to write, SQLite opens a file that it may only read all the same.
+    /// - Throws: `StoreError.Code.readOnly` then.
+    func requireWritable() throws(StoreError) {
+        if unsafe sqlite3_db_readonly(database, "main") == 1 { try check(SQLITE_READONLY) }
+    }
+
+    /// The kept statement of that query, prepared when it is first asked for. The caller resets it after use.
+    func statement(_ query: Query) throws(StoreError) -> Statement {
+        if let statement = statements[query.rawValue] { return statement }
+        let statement = try prepare(query.sql(in: table), persistent: true)
+        statements[query.rawValue] = statement
+        return statement
+    }
+
+    /// Prepares every query, so that a table that is not as it should be is found when the store is opened.
+    func prepareAll() throws(StoreError) {
+        for query in Query.allCases { _ = try statement(query) }
+    }
+
+    /// Runs a kept statement that gives no rows, and gives how many rows it changed.
+    @discardableResult
+    func run(_ query: Query, _ bind: (Statement) -> Void = { _ in }) throws(StoreError) -> Int {
+        let statement = try statement(query)
+        defer { statement.reset() }
+        bind(statement)
+        _ = try statement.step()
+        return changes
+    }
+
+    /// The first column of a kept statement's first row; 0 without a row.
+    func number(_ query: Query, _ bind: (Statement) -> Void) throws(StoreError) -> Int {
+        let statement = try statement(query)
+        defer { statement.reset() }
+        bind(statement)
+        return try statement.step() ? Int(truncatingIfNeeded: statement.integer(0)) : 0
+    }
+
+    /// Runs SQL that is no query of ours: pragmas and what makes the tables.
+    func execute(_ sql: String) throws(StoreError) {
+        let statement = try prepare(sql, persistent: false)
+        while try statement.step() {}
+    }
+
+    /// The first column of the first row as an integer; `nil` without a row.
+    func integer(_ sql: String) throws(StoreError) -> Int64? {
+        let statement = try prepare(sql, persistent: false)
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    /// The first column of each row as text.
+    func texts(_ sql: String) throws(StoreError) -> [String] {
+        let statement = try prepare(sql, persistent: false)
+        var texts: [String] = []
+        while try statement.step() { texts.append(statement.text(0) ?? "") }
+        return texts
+    }
+
+    /// Counts the frames of the write-ahead log from now on, and leaves checkpoints to ``Checkpointer``: SQLite's own
+    /// would run inside COMMIT and delay the answers to everybody in that transaction.
+    func checkpointManually() {
+        let context = unsafe Unmanaged.passUnretained(self).toOpaque()
+        _ = unsafe sqlite3_wal_hook(
+            database,
+            { context, _, _, frames in
+                if let context = unsafe context {
+                    unsafe Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().walFrames = Int(frames)
+                }
+                return SQLITE_OK
+            },
+            context
+        )
+    }
+
+    /// Copies what the log holds into the database, without keeping writers or readers waiting, and gives how many of
+    /// the log's frames are there now; `nil` if another process was at it. A failure loses nothing: the log keeps what
+    /// was not copied.
+    func checkpoint() -> Int? {
+        var copied: Int32 = 0
+        let result = unsafe sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_PASSIVE, nil, &copied)
+        return result == SQLITE_OK && copied >= 0 ? Int(copied) : nil
+    }
+
+    /// The same, and has the next transaction start the log anew. For that no reader may be in the log; they are waited
+    /// for, for `patience` milliseconds, while writers wait too.
+    func checkpointAndRestart(patience: Int32) {
+        unsafe sqlite3_busy_timeout(database, patience)
+        _ = unsafe sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_RESTART, nil, nil)
+        unsafe sqlite3_busy_timeout(database, busyTimeout)
+    }
+
+    private func prepare(_ sql: String, persistent: Bool) throws(StoreError) -> Statement {
+        var handle: OpaquePointer?
+        let flags = persistent ? UInt32(SQLITE_PREPARE_PERSISTENT) : 0
+        try unsafe check(sqlite3_prepare_v3(database, sql, -1, flags, &handle, nil))
+        guard let statement = unsafe handle else { throw StoreError(sqlite: SQLITE_ERROR, path: path) }
+        return unsafe Statement(statement, path: path)
+    }
+
+    private func check(_ result: Int32) throws(StoreError) {
+        if result != SQLITE_OK { throw StoreError(sqlite: result, path: path) }
+    }
+}

@@ -1,0 +1,140 @@
+import Sessions
+import Synchronization
+
+/// The one thread that writes: it drains its queue into one transaction and answers after COMMIT.
+///
+/// A commit costs a flush of the disk, whether it holds one job or sixty-four, so under load most of that cost is
+/// shared. While one transaction is flushed the next one's jobs gather by themselves; nobody waits for a timer.
+final class Writer: Sendable {
+    /// How many jobs share a transaction: a bound on how long the lock is held against other processes.
+    static let jobsPerTransaction = 64
+
+    private let queue = WorkQueue<Job>()
+    private let end = Completion()
+    private let committed = Mutex((jobs: 0, transactions: 0))
+    /// Locked by the thread for as long as it lives.
+    private let connection: Mutex<Connection?>
+    private let checkpointer: Checkpointer
+
+    /// How many jobs have been committed, and in how many transactions.
+    var statistics: (jobs: Int, transactions: Int) { committed.withLock { $0 } }
+
+    /// Starts the thread.
+    /// - Parameters:
+    ///   - connection: open, with its tables in place.
+    ///   - checkpointing: another one to the same file.
+    ///   - beforeEnd: called on the thread when everything is drained, before the connection is closed.
+    init(
+        _ connection: sending Connection,
+        checkpointing: sending Connection,
+        beforeEnd: @escaping @Sendable () -> Void
+    ) throws(StoreError) {
+        connection.checkpointManually()
+        self.connection = Mutex(connection)
+        checkpointer = Checkpointer(checkpointing)
+        try WorkerThread.start { [self] in
+            self.connection.withLock { connection in
+                if let connection { serve(connection) }
+                beforeEnd()
+                checkpointer.close()
+                connection = nil
+            }
+            end.complete()
+        }
+    }
+
+    /// Runs `body` within a transaction and gives its result once that is committed.
+    ///
+    /// A body may run twice, the first time in a transaction that was rolled back: it must have no effect but on the
+    /// database.
+    /// - Parameter isBulk: whether the transaction is to end with this job, because it takes long enough by itself.
+    func write<Value: Sendable>(
+        isBulk: Bool = false,
+        _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
+    ) async throws(StoreError) -> Value {
+        let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
+            let job = Job(
+                isBulk: isBulk,
+                perform: { (connection) throws(StoreError) in
+                    let value = try body(connection)
+                    return { continuation.resume(returning: .success(value)) }
+                },
+                fail: { continuation.resume(returning: .failure($0)) }
+            )
+            if !queue.add(job) { job.fail(.closed) }
+        }
+        return try result.get()
+    }
+
+    /// Lets a disk that does not keep up with a purge do so, for a second at most: every request's write would wait for it
+    /// in the end.
+    func pauseWhileBehind() async {
+        for _ in 0..<100 where checkpointer.isBehind { try? await Task.sleep(for: .milliseconds(10)) }
+    }
+
+    /// Lets the thread end once the queue is drained.
+    func stop() {
+        queue.close()
+    }
+
+    /// Returns once the thread has drained its queue and closed its connection.
+    func waitForEnd() async {
+        await end.wait()
+    }
+
+    private struct Job: Sendable {
+        let isBulk: Bool
+        /// Does the work and gives what is to be called after COMMIT.
+        let perform: @Sendable (Connection) throws(StoreError) -> @Sendable () -> Void
+        let fail: @Sendable (StoreError) -> Void
+    }
+
+    // MARK: On the thread
+
+    private func serve(_ connection: Connection) {
+        while let jobs = queue.take(upTo: Self.jobsPerTransaction, last: \.isBulk) {
+            perform(jobs[...], on: connection)
+            checkpointer.tend(connection)
+        }
+        // So that the planner goes on choosing the right index as the file grows; looks at a sample only.
+        _ = try? connection.execute("PRAGMA analysis_limit = 400")
+        _ = try? connection.execute("PRAGMA optimize")
+    }
+
+    private func perform(_ jobs: ArraySlice<Job>, on connection: Connection) {
+        var answers: [@Sendable () -> Void] = []
+        do throws(StoreError) {
+            try begin(on: connection)
+            for job in jobs { answers.append(try job.perform(connection)) }
+        } catch {
+            try? rollBack(connection)
+            // One job must not take the others down. Alone in a transaction each fails or succeeds by itself; a
+            // savepoint around each would cost every job of every transaction what only this rare case needs.
+            if jobs.count == 1 {
+                for job in jobs { job.fail(error) }
+            } else {
+                for index in jobs.indices { perform(jobs[index...index], on: connection) }
+            }
+            return
+        }
+        do throws(StoreError) {
+            try connection.run(.commit)
+        } catch {
+            try? rollBack(connection)
+            for job in jobs { job.fail(error) }
+            return
+        }
+        committed.withLock { $0 = ($0.jobs + jobs.count, $0.transactions + 1) }
+        for answer in answers { answer() }
+    }
+
+    private func begin(on connection: Connection) throws(StoreError) {
+        try rollBack(connection)
+        try connection.run(.begin)
+    }
+
+    /// SQLite ends a transaction by itself after some failures; after others it has to be told.
+    private func rollBack(_ connection: Connection) throws(StoreError) {
+        if connection.isInTransaction { try connection.run(.rollback) }
+    }
+}

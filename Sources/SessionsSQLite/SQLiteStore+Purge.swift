@@ -1,0 +1,98 @@
+public import Sessions
+
+extension SQLiteStore {
+    /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
+    ///
+    /// Goes in steps, each a transaction of a few milliseconds with other writes between them, so that nobody waits
+    /// long for the lock. Each step is atomic; a call that throws may have done some.
+    public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
+        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+            let wiped = try connection.wipeSuccessors(
+                closedBy: now + (.zero - Tombstone.successorLifetime),
+                limit: count
+            )
+            return (wiped, wiped == count)
+        }
+        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+            let forgotten = try connection.forgetNotBefores(
+                setBy: now + (.zero - PurgeStep.notBeforeLifetime),
+                limit: count
+            )
+            return (forgotten, forgotten == count)
+        }
+        return try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+            try connection.deleteExpired(limit: count, now: now)
+        }
+    }
+
+    /// Calls `step` with how many rows it may take on until it says that there are no more or `limit` is reached.
+    @discardableResult
+    private func repeatedly(
+        upTo limit: Int,
+        _ step: @escaping @Sendable (Connection, Int) throws(StoreError) -> (done: Int, more: Bool)
+    ) async throws(StoreError) -> Int {
+        var total = 0
+        while total < limit {
+            let count = min(limit - total, PurgeStep.rows)
+            let (done, more) = try await writer.write(isBulk: true) { (connection) throws(StoreError) in
+                try step(connection, count)
+            }
+            total += done
+            if !more { break }
+            await writer.pauseWhileBehind()
+        }
+        return total
+    }
+}
+
+/// How much one transaction of a purge may do, and what it leaves.
+private enum PurgeStep {
+    /// Rows that are looked at.
+    static let rows = 128
+    /// Time after which no further row is begun. The transaction's other jobs and its flush come on top; 25 ms is the
+    /// most that a purge may keep others from the lock.
+    static let time = Duration.milliseconds(8)
+    /// The longest life of a cookie (SC-17): so long a not-before may matter.
+    static let notBeforeLifetime = Duration.seconds(400 * 86_400)
+}
+
+extension Connection {
+    fileprivate func wipeSuccessors(closedBy time: Timestamp, limit: Int) throws(StoreError) -> Int {
+        try run(.wipeSuccessors) { statement in
+            statement.bind(time)
+            statement.bind(Int64(limit))
+        }
+    }
+
+    fileprivate func forgetNotBefores(setBy time: Timestamp, limit: Int) throws(StoreError) -> Int {
+        try run(.forgetNotBefores) { statement in
+            statement.bind(time)
+            statement.bind(Int64(limit))
+        }
+    }
+
+    /// Deletes up to `limit` of the rows that are due and past a deadline, and moves the check of those that are due and
+    /// alive.
+    fileprivate func deleteExpired(limit: Int, now: Timestamp) throws(StoreError) -> (done: Int, more: Bool) {
+        let end = ContinuousClock.now + PurgeStep.time
+        let due = try due(limit: PurgeStep.rows, now: now)
+        var deleted = 0
+        for (number, row) in due.enumerated() {
+            // At least one, however slow the disk, so that every step gets on.
+            if deleted == limit || number > 0 && ContinuousClock.now >= end { return (deleted, true) }
+            try run(row.isExpired ? .deleteRow : .postponeCheck) { $0.bind(row.id) }
+            if row.isExpired { deleted += 1 }
+        }
+        return (deleted, due.count == PurgeStep.rows)
+    }
+
+    private func due(limit: Int, now: Timestamp) throws(StoreError) -> [(id: Int64, isExpired: Bool)] {
+        let statement = try statement(.due)
+        defer { statement.reset() }
+        statement.bind(now)
+        statement.bind(Int64(limit))
+        var rows: [(id: Int64, isExpired: Bool)] = []
+        while try statement.step() { rows.append((statement.integer(0), statement.integer(1) != 0)) }
+        return rows
+    }
+}

@@ -1,0 +1,70 @@
+public import Sessions
+
+extension SQLiteStore {
+    /// The row under that key as it is; `nil` if there is none. Runs on the calling thread.
+    public func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
+        try readers.read { (connection) throws(StoreError) in
+            let statement = try connection.statement(.load)
+            defer { statement.reset() }
+            statement.bind(key)
+            guard try statement.step() else { return nil }
+            return statement.record() ?? .unreadable(key)
+        }
+    }
+
+    /// The live records of a subject, newest `SessionRecord.lastSeen` first; of equals the last one created. A row
+    /// that no record can be made of is left out. Runs on the calling thread.
+    public func list(subject: String, now: Timestamp) async throws(StoreError) -> [SessionRecord] {
+        try readers.read { (connection) throws(StoreError) in
+            let statement = try connection.statement(.list)
+            defer { statement.reset() }
+            statement.bind(subject)
+            statement.bind(now)
+            var records: [SessionRecord] = []
+            while try statement.step() {
+                if let record = statement.record() { records.append(record) }
+            }
+            return records
+        }
+    }
+
+    /// The subject's not-before; forgotten 400 days after it was set, when next ``deleteExpired(limit:now:)`` is called.
+    public func notBefore(subject: String) async throws(StoreError) -> Timestamp? {
+        try readers.read { (connection) throws(StoreError) in try connection.notBefore(of: subject) }
+    }
+
+    /// How many live records there are. Reads an index from end to end, a few hundredths of a second for a million, on
+    /// a thread of its own.
+    public func count(now: Timestamp) async throws(StoreError) -> Int {
+        let readers = readers
+        return try await WorkerThread.run { () throws(StoreError) in
+            try readers.read { (connection) throws(StoreError) in
+                try connection.number(.count) { $0.bind(now) }
+            }
+        }
+    }
+}
+
+extension SessionRecord {
+    /// What stands for a row that no record can be made of: no key opens an empty payload, so that the session counts as
+    /// absent (F4) where an error would fail every request of that browser.
+    static func unreadable(_ key: StoreKey) -> SessionRecord {
+        let never = Timestamp(milliseconds: .max)
+        return SessionRecord(
+            key: key,
+            version: 0,
+            family: SessionFamily(high: 0, low: 0),
+            subject: nil,
+            created: Timestamp(milliseconds: 0),
+            lastSeen: Timestamp(milliseconds: 0),
+            idleDeadline: never,
+            absoluteDeadline: never,
+            renewAt: never,
+            authenticated: nil,
+            assurance: .none,
+            keyID: 0,
+            payload: [],
+            confirmedAt: Timestamp(milliseconds: 0)
+        )
+    }
+}

@@ -1,0 +1,60 @@
+public import Sessions
+
+/// Sessions in one SQLite file: the default store.
+///
+/// The file is made on first use, readable by its owner alone. Several processes of one machine may use it at the same
+/// time; it must not lie on a network file system. Reads run on the calling thread. Writes run on one thread of the
+/// store, as many as wait at a time in one transaction, and return once they are on the disk.
+///
+/// A process that has opened a store must not use it after `fork` without `exec`: SQLite's locks do not survive it.
+public final class SQLiteStore: SessionStore {
+    let readers: ReadPool
+    let writer: Writer
+
+    /// Opens the file, makes it or its tables if they are missing and brings an older schema up to date. Blocks the
+    /// calling thread meanwhile, for as long as ``Configuration/busyTimeout`` if another process holds the lock.
+    /// - Parameters:
+    ///   - path: the database file. Its folder must exist; `-wal` and `-shm` files lie beside it.
+    ///   - configuration: what else may be chosen.
+    /// - Throws: `StoreError.Code.invalidConfiguration` for a path, name or number that cannot be used,
+    ///   `StoreError.Code.readOnly`, `StoreError.Code.newerSchema`, `StoreError.Code.busy`,
+    ///   `StoreError.Code.corrupt` for a file that is damaged or belongs to another application, or
+    ///   `StoreError.Code.unavailable`.
+    public init(path: String, configuration: Configuration = Configuration()) throws(StoreError) {
+        let settings = try Settings(configuration)
+        try DatabaseFile.create(at: path)
+        let writing = try Self.connect(path, settings)
+        try Schema.prepare(writing, for: settings.table, busyTimeout: configuration.busyTimeout)
+        for pragma in settings.writerPragmas { try writing.execute(pragma) }
+        try writing.prepareAll()
+        let readers = try ReadPool(count: settings.readers) { () throws(StoreError) in
+            let reading = try Self.connect(path, settings)
+            for pragma in settings.readerPragmas { try reading.execute(pragma) }
+            return reading
+        }
+        self.readers = readers
+        writer = try Writer(writing, checkpointing: Self.connect(path, settings)) { readers.close() }
+    }
+
+    /// Writes what is still queued, then closes the file. Calls that come later throw `StoreError.Code.unavailable`.
+    /// May be called more than once; each call returns when the file is closed.
+    ///
+    /// A store that is merely let go closes its file as well, some time later.
+    public func close() async {
+        readers.refuse()
+        writer.stop()
+        await writer.waitForEnd()
+    }
+
+    deinit {
+        writer.stop()
+    }
+
+    private static func connect(_ path: String, _ settings: Settings) throws(StoreError) -> sending Connection {
+        let connection = try Connection(path: path, table: settings.table, busyTimeout: settings.busyTimeout)
+        try connection.requireWritable()
+        // Only a connection that has read once knows that there is a log, and can copy it.
+        _ = try connection.integer("PRAGMA user_version")
+        return connection
+    }
+}

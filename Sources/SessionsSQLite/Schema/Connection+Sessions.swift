@@ -1,0 +1,153 @@
+import Sessions
+
+/// A family as it stands in a row: 16 bytes, unless the file was damaged.
+typealias FamilyBytes = [UInt8]
+
+/// What the store's calls are made of. Those that write run within the writer's transaction.
+extension Connection {
+    // MARK: Looking
+
+    /// Version and family of the live record under that key.
+    func standing(_ key: StoreKey, now: Timestamp) throws(StoreError) -> (version: Int64, family: FamilyBytes)? {
+        let statement = try statement(.standing)
+        defer { statement.reset() }
+        statement.bind(key)
+        statement.bind(now)
+        return try statement.step() ? (statement.integer(0), statement.bytes(1)) : nil
+    }
+
+    func notBefore(of subject: String) throws(StoreError) -> Timestamp? {
+        let statement = try statement(.notBefore)
+        defer { statement.reset() }
+        statement.bind(subject)
+        return try statement.step() ? statement.time(0) : nil
+    }
+
+    enum Verdict {
+        case admitted(ending: [FamilyBytes])
+        case refusedByNotBefore
+        case refusedByLimit
+    }
+
+    /// Whether the subject of `record` may log in, and which of his families must end for it.
+    func admit(
+        _ record: SessionRecord,
+        by admission: Admission?,
+        besides replaced: FamilyBytes?,
+        now: Timestamp
+    ) throws(StoreError) -> Verdict {
+        guard let admission, let subject = record.subject else { return .admitted(ending: []) }
+        if let notBefore = try notBefore(of: subject), admission.requestBegan <= notBefore {
+            return .refusedByNotBefore
+        }
+        guard let limit = admission.limit else { return .admitted(ending: []) }
+        let others = try liveFamilies(of: subject, besides: record.family, and: replaced, now: now)
+        switch limit {
+        case .refuse(let over):
+            return others.count < over ? .admitted(ending: []) : .refusedByLimit
+        case .endOldest(let over):
+            // No room can be made for one session where none is allowed.
+            return over >= 1 ? .admitted(ending: others.dropLast(over - 1)) : .refusedByLimit
+        }
+    }
+
+    /// Oldest first.
+    private func liveFamilies(
+        of subject: String,
+        besides family: SessionFamily,
+        and replaced: FamilyBytes?,
+        now: Timestamp
+    ) throws(StoreError) -> [FamilyBytes] {
+        let statement = try statement(.liveFamilies)
+        defer { statement.reset() }
+        statement.bind(subject)
+        statement.bind(now)
+        statement.bind(family)
+        statement.bind(replaced)
+        var families: [FamilyBytes] = []
+        while try statement.step() { families.append(statement.bytes(0)) }
+        return families
+    }
+
+    // MARK: Changing
+
+    /// False if there is a row under that key.
+    func insert(_ record: SessionRecord) throws(StoreError) -> Bool {
+        try run(.insert) { $0.bind(record) } == 1
+    }
+
+    /// False if there is no live record of that version, or if its check comes later than its new deadline would.
+    func update(
+        _ key: StoreKey,
+        expecting version: Int64,
+        to record: SessionRecord,
+        now: Timestamp
+    ) throws(StoreError) -> Bool {
+        try run(.update) { statement in
+            statement.bind(key)
+            statement.bind(version)
+            statement.bind(now)
+            statement.bind(record.payload)
+            statement.bind(record.version)
+            statement.bind(record.lastSeen)
+            statement.bind(record.idleDeadline)
+            statement.bind(record.absoluteDeadline)
+            statement.bind(record.renewAt)
+            statement.bind(record.authenticated)
+            statement.bind(Int64(record.assurance.rawValue))
+            statement.bind(Int64(record.keyID))
+            statement.bind(record.label)
+        } == 1
+    }
+
+    /// False if there is no live record, or if its check comes later than its new deadline would.
+    func touch(
+        _ key: StoreKey,
+        lastSeen: Timestamp,
+        idleDeadline: Timestamp,
+        now: Timestamp
+    ) throws(StoreError) -> Bool {
+        try run(.touch) { statement in
+            statement.bind(key)
+            statement.bind(now)
+            statement.bind(lastSeen)
+            statement.bind(idleDeadline)
+        } == 1
+    }
+
+    /// Has the purge look at a row no later than at `deadline`, which moves its entry in the expiry index. Needed only
+    /// where a deadline comes nearer, which few requests bring about.
+    func hastenCheck(of key: StoreKey, to deadline: Timestamp) throws(StoreError) {
+        try run(.hastenCheck) { statement in
+            statement.bind(key)
+            statement.bind(deadline)
+        }
+    }
+
+    func bury(_ key: StoreKey, of family: FamilyBytes, as tombstone: Tombstone) throws(StoreError) {
+        switch tombstone {
+        case .forwarding(let successor):
+            try run(.forward) { statement in
+                statement.bind(key)
+                statement.bind(successor)
+            }
+        case .superseded(let until):
+            try run(.supersede) { statement in
+                statement.bind(key)
+                statement.bind(family)
+                statement.bind(until)
+            }
+        }
+        try run(.trimTombstones) { statement in
+            statement.bind(key)
+            statement.bind(family)
+            statement.bind(Int64(Tombstone.maximumPerFamily - 1))
+        }
+    }
+
+    /// Deletes those families and gives their names.
+    func end(_ families: [FamilyBytes]) throws(StoreError) -> [SessionFamily] {
+        for family in families { try run(.deleteFamily) { $0.bind(family) } }
+        return families.compactMap { SessionFamily(bytes: $0.span) }
+    }
+}

@@ -1,0 +1,138 @@
+import Sessions
+import Testing
+
+@testable import SessionsSQLite
+
+@Suite("The writer")
+struct WriterTests {
+    let folder: TemporaryFolder
+    let store: SQLiteStore
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try SQLiteStore(path: folder.path("s.sqlite"))
+    }
+
+    @Test("puts the writes of concurrent callers into few transactions")
+    func batches() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<1_024 {
+                group.addTask { [store] in _ = try await store.create(sample(number), admission: nil, now: start) }
+            }
+            try await group.waitForAll()
+        }
+        let (jobs, transactions) = store.writer.statistics
+        #expect(jobs == 1_024)
+        #expect(transactions >= 1_024 / Writer.jobsPerTransaction)
+        #expect(transactions <= 1_024 / 4, "\(transactions) transactions for 1024 jobs")
+        #expect(try await store.count(now: start) == 1_024)
+    }
+
+    @Test("a job that fails undoes itself and takes no other down")
+    func isolation() async throws {
+        let outcomes = await withTaskGroup(of: (Int, Bool).self) { group in
+            for number in 0..<200 {
+                group.addTask { [store] in
+                    do throws(StoreError) {
+                        try await store.writer.write { (connection) throws(StoreError) in
+                            _ = try connection.insert(sample(number))
+                            if number.isMultiple(of: 10) { throw StoreError(.unavailable, "planted") }
+                        }
+                        return (number, true)
+                    } catch {
+                        #expect(error.reason == "planted")
+                        return (number, false)
+                    }
+                }
+            }
+            var outcomes: [Int: Bool] = [:]
+            for await (number, worked) in group { outcomes[number] = worked }
+            return outcomes
+        }
+        for number in 0..<200 {
+            #expect(outcomes[number] == !number.isMultiple(of: 10))
+            #expect(try await store.load(sampleKey(number)) == (number.isMultiple(of: 10) ? nil : sample(number)))
+        }
+    }
+
+    @Test("a commit that fails undoes what its jobs did and tells them, and the next one works")
+    func failedCommit() async throws {
+        // A deferred foreign key is looked at by COMMIT.
+        let path = folder.path("s.sqlite")
+        try RawDatabase(path).execute(
+            "CREATE TABLE a (x INTEGER PRIMARY KEY); CREATE TABLE b (y REFERENCES a DEFERRABLE INITIALLY DEFERRED)"
+        )
+        let connection = try Connection(path: path, table: TableName("sessions"), busyTimeout: 1_000)
+        try connection.execute("PRAGMA foreign_keys = ON")
+        let checkpointing = try Connection(path: path, table: TableName("sessions"), busyTimeout: 1_000)
+        let writer = try Writer(connection, checkpointing: checkpointing) {}
+        let error = await #expect(throws: StoreError.self) {
+            try await writer.write { (connection) throws(StoreError) in
+                _ = try connection.insert(sample(1))
+                try connection.execute("INSERT INTO b VALUES (1)")
+            }
+        }
+        #expect(error?.code == .corrupt)
+        #expect(try await store.load(sampleKey(1)) == nil)
+        #expect(try await writer.write { (connection) throws(StoreError) in try connection.insert(sample(2)) })
+        #expect(try await store.load(sampleKey(2)) == sample(2))
+        #expect(writer.statistics == (1, 1))
+        writer.stop()
+        await writer.waitForEnd()
+    }
+
+    @Test("F2 without room a write is refused, the smaller ones beside it are not, and it recovers")
+    func full() async throws {
+        let pages = try await store.writer.write { (connection) throws(StoreError) in
+            let pages = try connection.integer("PRAGMA page_count") ?? 0
+            try connection.execute("PRAGMA max_page_count = \(pages + 4)")
+            return pages
+        }
+        let error = await #expect(throws: StoreError.self) {
+            try await store.create(sample(1, payload: 100_000), admission: nil, now: start)
+        }
+        #expect(error?.code == .full)
+        #expect(try await store.load(sampleKey(1)) == nil)
+        #expect(try await store.create(sample(2), admission: nil, now: start) == .created(ended: []))
+        try await store.writer.write { (connection) throws(StoreError) in
+            try connection.execute("PRAGMA max_page_count = \(pages + 10_000)")
+        }
+        #expect(
+            try await store.create(sample(1, payload: 100_000), admission: nil, now: start) == .created(ended: [])
+        )
+    }
+
+    @Test("copies the log into the database when it has grown")
+    func checkpoints() async throws {
+        let payload = 40_000
+        for round in 0..<8 {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<400 {
+                    group.addTask { [store] in
+                        _ = try await store.create(
+                            sample(round * 1_000 + number, payload: payload),
+                            admission: nil,
+                            now: start
+                        )
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+        // Some 130 MB went through the log.
+        #expect(try folder.contents("s.sqlite").count > 50_000_000)
+        let size = try folder.contents("s.sqlite-wal").count
+        #expect(size < 110_000_000, "\(size) bytes of log")
+    }
+
+    @Test("an idle writer ends when its store goes, with its last write done")
+    func endsIdle() async throws {
+        let other = try SQLiteStore(path: folder.path("other.sqlite"))
+        let writer = other.writer
+        _ = try await other.create(sample(1), admission: nil, now: start)
+        writer.stop()
+        await writer.waitForEnd()
+        let error = await #expect(throws: StoreError.self) { try await writer.write { _ in } }
+        #expect(error?.code == .unavailable)
+    }
+}
