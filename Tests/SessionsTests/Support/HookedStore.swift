@@ -1,0 +1,119 @@
+import Sessions
+import Synchronization
+
+/// A memory store that counts its calls, and fails those that a test names.
+final class HookedStore: SessionStore {
+    enum Call: Hashable, Sendable {
+        case create, load, update, touch, rotate, confirm, deleteFamily
+    }
+
+    private let store = MemoryStore()
+    private let counts = Mutex<[Call: Int]>([:])
+    private let failures = Mutex<[Call: Int]>([:])
+
+    func count(of call: Call) -> Int {
+        counts.withLock { $0[call, default: 0] }
+    }
+
+    /// From now on the call fails, once it has been let through so many more times.
+    func fail(_ call: Call, after count: Int = 0) {
+        failures.withLock { $0[call] = count }
+    }
+
+    private func enter(_ call: Call) throws(StoreError) {
+        counts.withLock { $0[call, default: 0] += 1 }
+        let fails = failures.withLock { failures in
+            guard let left = failures[call] else { return false }
+            failures[call] = left - 1
+            return left <= 0
+        }
+        if fails { throw StoreError(.unavailable, "the wires are cut") }
+    }
+
+    func create(
+        _ record: SessionRecord,
+        admission: Admission?,
+        now: Timestamp
+    ) async throws(StoreError) -> CreateOutcome {
+        try enter(.create)
+        return try await store.create(record, admission: admission, now: now)
+    }
+
+    func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
+        try enter(.load)
+        return try await store.load(key)
+    }
+
+    func update(
+        _ key: StoreKey,
+        expecting version: Int64,
+        to record: SessionRecord,
+        now: Timestamp
+    ) async throws(StoreError) -> UpdateOutcome {
+        try enter(.update)
+        return try await store.update(key, expecting: version, to: record, now: now)
+    }
+
+    func touch(
+        _ key: StoreKey,
+        lastSeen: Timestamp,
+        idleDeadline: Timestamp,
+        now: Timestamp
+    ) async throws(StoreError) -> Bool {
+        try enter(.touch)
+        return try await store.touch(key, lastSeen: lastSeen, idleDeadline: idleDeadline, now: now)
+    }
+
+    func rotate(
+        _ key: StoreKey,
+        expecting version: Int64,
+        to record: SessionRecord,
+        leaving tombstone: Tombstone,
+        admission: Admission?,
+        now: Timestamp
+    ) async throws(StoreError) -> RotateOutcome {
+        try enter(.rotate)
+        return try await store.rotate(
+            key,
+            expecting: version,
+            to: record,
+            leaving: tombstone,
+            admission: admission,
+            now: now
+        )
+    }
+
+    func confirm(_ successor: StoreKey, now: Timestamp) async throws(StoreError) -> Bool {
+        try enter(.confirm)
+        return try await store.confirm(successor, now: now)
+    }
+
+    func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
+        try enter(.deleteFamily)
+        return try await store.deleteFamily(family, now: now)
+    }
+
+    func list(subject: String, now: Timestamp) async throws(StoreError) -> [SessionRecord] {
+        try await store.list(subject: subject, now: now)
+    }
+
+    func deleteAll(
+        subject: String,
+        except family: SessionFamily?,
+        now: Timestamp
+    ) async throws(StoreError) -> Int {
+        try await store.deleteAll(subject: subject, except: family, now: now)
+    }
+
+    func notBefore(subject: String) async throws(StoreError) -> Timestamp? {
+        try await store.notBefore(subject: subject)
+    }
+
+    func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
+        try await store.deleteExpired(limit: limit, now: now)
+    }
+
+    func count(now: Timestamp) async throws(StoreError) -> Int {
+        try await store.count(now: now)
+    }
+}
