@@ -1,0 +1,220 @@
+"""The login application as a person with curl and a cookie file sees it."""
+
+import base64
+import os
+import pathlib
+import socket
+import stat
+import subprocess
+import tempfile
+import unittest
+
+from server import Server, free_port, refuse_to_start, visits
+
+
+class Curl:
+    """curl with one cookie file, the way a shell script would use it."""
+
+    def __init__(self, server):
+        self.server = server
+        self.jar = server.folder / "cookies.txt"
+
+    def send(self, path, **form):
+        """Returns the status, the lines of the head and the body."""
+        command = ["curl", "--silent", "--show-error", "--include", "--cookie", self.jar, "--cookie-jar", self.jar]
+        for name, value in form.items():
+            command += ["--data-urlencode", f"{name}={value}"]
+        if path == "/logout":
+            command += ["--request", "POST"]
+        reply = subprocess.run(command + [self.server.address + path], capture_output=True, check=True, timeout=30)
+        head, _, body = reply.stdout.decode().partition("\r\n\r\n")
+        lines = head.split("\r\n")
+        return int(lines[0].split()[1]), lines[1:], body
+
+    def cookie(self, name):
+        for line in self.jar.read_text().splitlines():
+            fields = line.split("\t")
+            if len(fields) == 7 and fields[5] == name:
+                return fields[6]
+        return None
+
+
+def set_cookies(head):
+    return [line.split(": ", 1)[1] for line in head if line.lower().startswith("set-cookie: ")]
+
+
+class LoginWithCurl(unittest.TestCase):
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        self.printed = self.server.start()
+        self.curl = Curl(self.server)
+
+    def log_in(self, name="ada", password="correct horse"):
+        return self.curl.send("/login", username=name, password=password)
+
+    def sign_up(self, name="ada", password="correct horse"):
+        return self.curl.send("/signup", username=name, password=password)
+
+    def test_it_says_where_it_is(self):
+        for expected in (self.server.address, "login.sqlite", "login.key", "demo"):
+            self.assertIn(expected, self.printed)
+        for name in ("login.sqlite", "login.key"):
+            mode = stat.S_IMODE((self.server.folder / name).stat().st_mode)
+            self.assertEqual(mode, 0o600, name)
+
+    def test_the_whole_story(self):
+        status, head, _ = self.sign_up()
+        self.assertEqual(status, 303)
+        self.assertIsNotNone(self.curl.cookie("__Host-guest"))
+        _, _, body = self.curl.send("/login")
+        self.assertIn("Your account is ready", body)
+        _, _, body = self.curl.send("/login")
+        self.assertNotIn("Your account is ready", body, "the message is shown once")
+
+        status, head, _ = self.log_in()
+        self.assertEqual(status, 303)
+        first = self.curl.cookie("__Host-id")
+        self.assertRegex(first, r"^[A-Za-z0-9_-]{43}$")
+        self.assertIsNone(self.curl.cookie("__Host-guest"))
+        lines = set_cookies(head)
+        self.assertIn(f"__Host-id={first}; Path=/; Secure; HttpOnly; SameSite=Strict", lines)
+        self.assertEqual([line for line in lines if "Domain" in line], [])
+        guest = next(line for line in lines if line.startswith("__Host-guest=;"))
+        self.assertIn("Max-Age=0", guest)
+        self.assertIn("cache-control: no-store", [line.lower() for line in head])
+
+        for count in (1, 2, 3):
+            _, head, body = self.curl.send("/")
+            self.assertEqual(visits(body), count)
+            self.assertEqual(set_cookies(head), [])
+        self.assertEqual(self.server.stop(), 0)
+        self.server.start()
+        self.assertEqual(visits(self.curl.send("/")[2]), 4)
+
+        # Logging in again while logged in gives a new ID and keeps the session.
+        self.log_in()
+        second = self.curl.cookie("__Host-id")
+        self.assertNotEqual(second, first)
+        self.assertEqual(visits(self.curl.send("/")[2]), 5)
+
+        self.curl.send("/logout")
+        self.assertIsNone(self.curl.cookie("__Host-id"))
+        for old in (first, second):
+            reply = subprocess.run(
+                ["curl", "--silent", "--header", f"Cookie: __Host-id={old}", self.server.address + "/"],
+                capture_output=True,
+                check=True,
+                timeout=30,
+            )
+            self.assertIsNone(visits(reply.stdout.decode()))
+
+    def test_the_power_cord(self):
+        self.sign_up()
+        self.log_in()
+        self.curl.send("/")
+        self.server.kill()
+        self.server.start()
+        self.assertEqual(visits(self.curl.send("/")[2]), 2)
+
+    def test_the_database_shows_no_secret(self):
+        self.sign_up("eve-the-owner", "a password in nobody's list")
+        self.log_in("eve-the-owner", "a password in nobody's list")
+        self.curl.send("/")
+        value = self.curl.cookie("__Host-id")
+        raw = base64.urlsafe_b64decode(value + "=")
+        files = self.server.files()
+        self.assertIn("login.sqlite-wal", files)
+        for name in ("login.sqlite", "login.sqlite-wal"):
+            for needle in (value.encode(), raw, raw[4:], b"a password in nobody's list", b"visits", b"flash"):
+                self.assertNotIn(needle, files[name], name)
+
+    def test_wrong_password_and_unknown_name_look_alike(self):
+        self.sign_up()
+        wrong = self.log_in(password="wrong horse")
+        unknown = self.log_in(name="nobody", password="wrong horse")
+        self.assertEqual(wrong[0], 401)
+        self.assertEqual(wrong[2].replace("ada", ""), unknown[2].replace("nobody", ""))
+        self.assertIsNone(self.curl.cookie("__Host-id"))
+
+    def test_names_are_escaped_and_checked(self):
+        _, _, body = self.curl.send("/login", username="<script>alert(1)</script>", password="x")
+        self.assertNotIn("<script>", body)
+        for name, password in (("", "long enough"), ("a b", "long enough"), ("ada", "short"), ("x" * 65, "long enough")):
+            self.assertEqual(self.sign_up(name, password)[0], 422)
+        self.assertEqual(self.sign_up()[0], 303)
+        self.assertEqual(self.sign_up("ADA", "correct horse")[0], 422, "the name is taken, in any case")
+
+    def test_forms_of_other_sites_are_refused(self):
+        for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example"):
+            reply = subprocess.run(
+                ["curl", "--silent", "--include", "--header", field, "--data", "username=demo&password=ships-biscuit"]
+                + [self.server.address + "/login"],
+                capture_output=True,
+                check=True,
+                timeout=30,
+            ).stdout.decode()
+            self.assertIn(" 403 ", reply.splitlines()[0])
+            self.assertNotIn("set-cookie", reply.lower())
+
+
+class RefusingToStart(unittest.TestCase):
+    """One clear line and a status other than 0."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="hardtack-login-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def refused(self, expected, **environment):
+        status, output, errors = refuse_to_start(self.folder, **{"PORT": str(free_port()), **environment})
+        self.assertNotEqual(status, 0)
+        self.assertGreaterEqual(status, 0, "it was killed by a signal")
+        self.assertEqual(output, "")
+        self.assertEqual(len(errors.splitlines()), 1, errors)
+        self.assertIn(expected, errors)
+
+    def test_port_in_use(self):
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            listener.listen()
+            port = listener.getsockname()[1]
+            self.refused(f"Port {port} is in use", PORT=str(port))
+
+    def test_port_that_is_none(self):
+        for port in ("http", "-1", "65536", "80 80", ""):
+            self.refused("PORT", PORT=port)
+
+    def test_database_in_a_folder_that_is_not_there(self):
+        self.refused("nowhere", DATABASE="nowhere/login.sqlite", KEYS=str(self.folder / "login.key"))
+
+    def test_database_that_is_a_folder(self):
+        (self.folder / "folder").mkdir()
+        self.refused("folder", DATABASE="folder", KEYS=str(self.folder / "login.key"))
+
+    def test_database_that_is_none(self):
+        (self.folder / "login.sqlite").write_bytes(b"no database at all" * 100)
+        self.refused("login.sqlite")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may write anywhere")
+    def test_database_that_may_not_be_written(self):
+        self.folder.chmod(0o500)
+        self.addCleanup(self.folder.chmod, 0o700)
+        self.refused("login")
+
+    def test_bad_key_files(self):
+        key = self.folder / "login.key"
+        for text in ("", "not a key\n", "hardtack-key-v1:" + "A" * 51 + "\n"):
+            key.write_text(text)
+            key.chmod(0o600)
+            self.refused("login.key")
+
+    def test_key_file_that_others_can_read(self):
+        key = self.folder / "login.key"
+        key.write_text("hardtack-key-v1:" + "A" * 51 + "\n")
+        key.chmod(0o644)
+        self.refused("login.key")
+
+
+if __name__ == "__main__":
+    unittest.main()

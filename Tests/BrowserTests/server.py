@@ -1,0 +1,101 @@
+"""The login application as a process of its own, in a folder of its own."""
+
+import os
+import pathlib
+import re
+import selectors
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+BINARY = os.environ["LOGIN_BINARY"]
+
+
+class Server:
+    """Starts, stops and kills the application; the folder outlives each of them."""
+
+    def __init__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="hardtack-login-")
+        self.folder = pathlib.Path(self._folder.name)
+        self.port = free_port()
+        self._process = None
+
+    @property
+    def address(self):
+        return f"http://localhost:{self.port}"
+
+    def start(self):
+        self._process = launch(self.folder, PORT=str(self.port))
+        selector = selectors.DefaultSelector()
+        selector.register(self._process.stdout, selectors.EVENT_READ)
+        printed = ""
+        deadline = time.monotonic() + 30
+        while "Control-C" not in printed:
+            if self._process.poll() is not None or not selector.select(deadline - time.monotonic()):
+                self._process.kill()
+                raise AssertionError(f"the application did not start: {printed}{self._process.stderr.read()}")
+            printed += os.read(self._process.stdout.fileno(), 4096).decode()
+        return printed
+
+    def stop(self):
+        """Control-C; returns the exit status."""
+        self._process.send_signal(signal.SIGINT)
+        status = self._process.wait(timeout=30)
+        self._close_pipes()
+        return status
+
+    def kill(self):
+        """The power cord."""
+        self._process.kill()
+        self._process.wait(timeout=30)
+        self._close_pipes()
+
+    def close(self):
+        if self._process is not None and self._process.poll() is None:
+            self.kill()
+        self._folder.cleanup()
+
+    def files(self):
+        return {path.name: path.read_bytes() for path in self.folder.iterdir()}
+
+    def _close_pipes(self):
+        self._process.stdout.close()
+        self._process.stderr.close()
+
+
+def launch(folder, **environment):
+    inherited = {key: value for key, value in os.environ.items() if key not in ("PORT", "DATABASE", "KEYS")}
+    return subprocess.Popen(
+        [BINARY],
+        cwd=folder,
+        env={**inherited, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def refuse_to_start(folder, **environment):
+    """What the application prints when it cannot start, and its exit status."""
+    process = launch(folder, **environment)
+    try:
+        output, errors = process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        output, errors = process.communicate()
+        raise AssertionError(f"the application started: {output.decode()}") from None
+    return process.returncode, output.decode(), errors.decode()
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def visits(html):
+    """The count on the front page; None for a visitor."""
+    found = re.search(r'id="visits">(\d+)<', html)
+    return int(found.group(1)) if found else None
