@@ -1,0 +1,25 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let package = Package(
+    name: "benchmarks",
+    platforms: [.macOS(.v26)],
+    dependencies: [.package(name: "hardtack", path: "..")],
+    targets: [
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "CLimits",
+            dependencies: ["CLibCrypto"],
+            cSettings: [.unsafeFlags(["-O3", "-march=native"])]
+        ),
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "CLimits",
+                .product(name: "SecureTokens", package: "hardtack"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+    ]
+)
