@@ -1,0 +1,62 @@
+# Every target works on a new clone on Debian with a Swift 6.2+ toolchain. `make help` lists them.
+
+PORT ?= 8080
+DATABASE ?= Examples/Login/login.sqlite
+SECONDS ?= 60
+TRAITS = --traits Hummingbird
+NESTED = $(foreach folder,Benchmarks Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
+LOGIN = swift build --package-path Examples/Login --product Login
+
+export PORT DATABASE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format docs audit constant-time bench fuzz browser-test libraries clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: libraries ## build and serve the login application at http://localhost:8080 (PORT=, DATABASE=, KEYS=)
+	@echo "Building the login application; the first time takes a few minutes."
+	@$(LOGIN)
+	@exec "$$($(LOGIN) --show-bin-path)/Login"
+
+test: libraries ## run every test
+	swift test $(TRAITS)
+	Tests/Oracles/run $(TRAITS)
+
+check: libraries ## lint, warnings as errors, documentation without warnings, no framework without its trait
+	swift format lint --strict --recursive Package.swift Sources Tests Vectors $(NESTED)
+	HARDTACK_CHECK=1 swift build --build-tests $(TRAITS)
+	.ci/no-traits
+	.ci/documentation
+
+format: ## format all Swift sources in place
+	swift format --in-place --recursive Package.swift Sources Tests Vectors $(NESTED)
+
+docs: libraries ## build the documentation into .build/documentation
+	.ci/documentation
+
+audit: libraries ## check the cryptography against every vector, and look at this machine
+	swift run hardtack audit
+
+constant-time: libraries ## show with valgrind that no branch depends on a secret
+	.ci/packages valgrind gcc libc6-dev
+	Tests/ConstantTime/run
+
+bench: libraries ## measure against C programs that do the same, in one run (FILTER=tokens for some)
+	swift build --package-path Benchmarks -c release
+	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/Bench" $(FILTER)
+
+fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
+	Fuzz/run $(SECONDS)
+
+browser-test: libraries ## drive the login application with curl and with headless Chromium
+	.ci/packages curl chromium chromium-driver python3 python3-venv
+	$(LOGIN)
+	Tests/BrowserTests/run "$$($(LOGIN) --show-bin-path)/Login"
+
+libraries:
+	@.ci/packages libssl-dev libsqlite3-dev
+
+clean: ## delete all build output
+	rm -rf .build Benchmarks/.build Examples/Login/.build Fuzz/.build artifacts
