@@ -49,7 +49,9 @@ import Synchronization
 
     /// Lends the bytes.
     package func withBytes<R: ~Copyable, E: Error>(_ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
-        try body(unsafe Span(_unsafeStart: address, count: count))
+        // The span depends on nothing: without this the last reference may go, and wipe the bytes, while they are lent.
+        defer { withExtendedLifetime(self) {} }
+        return try body(unsafe Span(_unsafeStart: address, count: count))
     }
 }
 

@@ -45,6 +45,8 @@
         for lifetime: TokenLifetime,
         _ fill: (inout MutableSpan<UInt8>, _ bound: Span<UInt8>, KeyReference) throws(TokenError) -> Void
     ) throws(TokenError) -> String {
+        // The compiler knows nothing of the plan's owner and may else let it go with the last use of `self`.
+        defer { withExtendedLifetime(owner) {} }
         let plan = unsafe plan
         let key = unsafe plan.pointee.keys[0]
         let header = try TokenHeader(
@@ -75,6 +77,7 @@
         allowingUnlimited: Bool,
         _ authenticate: (Span<UInt8>, _ bound: Span<UInt8>, KeyReference) throws(TokenError) -> [UInt8]
     ) throws(TokenError) -> OpenedToken {
+        defer { withExtendedLifetime(owner) {} }
         let plan = unsafe plan
         let (overhead, maximumLength) = unsafe (plan.pointee.overhead, plan.pointee.maximumLength)
         guard text.count <= maximumLength, let count = Base64URL.decodedLength(text.count), count >= overhead else {
