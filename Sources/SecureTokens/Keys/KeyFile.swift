@@ -60,28 +60,88 @@ public enum KeyFile {
         return try contents.withBytes { (bytes) throws(KeyError) in try body(bytes.extracting(first: count)) }
     }
 
-    /// Writes a new file that only its owner can use. Never overwrites; a file half written is removed.
+    /// Makes a file that only its owner can use. Never overwrites; others see it whole or not at all.
     static func create(_ path: String, _ contents: [UInt8], _ end: [UInt8]) throws(KeyError) {
-        let descriptor = Self.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw failure(errno, "write", path) }
-        var code = writeAll(descriptor, contents)
-        if code == 0 { code = writeAll(descriptor, end) }
-        if code == 0, fsync(descriptor) != 0 { code = errno }
-        if close(descriptor) != 0, code == 0 { code = errno }
-        guard code == 0 else {
-            unsafe unlink(path)
-            throw failure(code, "write", path)
+        var status = stat()
+        guard unsafe lstat(path, &status) != 0 else { throw failure(EEXIST, "write", path) }
+        // Written under a name of its own first: of two programs that start at once, one reads what the other makes.
+        let temporary = "\(path).\(try temporarySuffix())"
+        var code = writeNew(temporary, contents, end)
+        guard code == 0 else { throw failure(code, "write", path) }
+        // Unlike a renaming, a second link refuses a name that is taken.
+        code = unsafe link(temporary, path) == 0 ? 0 : errno
+        unsafe unlink(temporary)
+        if code == EPERM || code == ENOTSUP || code == ENOSYS {
+            // A file system without links: not at once, but still never over another file.
+            code = writeNew(path, contents, end)
         }
+        guard code == 0 else { throw failure(code, "write", path) }
+        synchronizeDirectory(of: path)
     }
 
     /// Puts new contents in a file's place at once: after a crash there is the old file or the new one, whole.
+    ///
+    /// The new file belongs to the owner of the old one, who has to read it. Symbolic links are refused: the superuser
+    /// must not be led to another file.
     package static func replace(_ path: String, with contents: [UInt8]) throws(KeyError) {
+        var status = stat()
+        guard unsafe lstat(path, &status) == 0 else { throw failure(errno, "replace", path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw KeyError(.notAFile, "\(path) is a symbolic link or no regular file; name the key file itself")
+        }
+        // One name, so that two programs cannot replace at once and lose one's keys.
         let temporary = path + ".new"
-        try create(temporary, contents, [])
-        guard unsafe rename(temporary, path) == 0 else {
-            let code = errno
+        var code = writeNew(temporary, contents, [], owner: (status.st_uid, status.st_gid))
+        guard code != EEXIST else {
+            throw KeyError(
+                .exists,
+                "\(path) is being replaced, or a replacement was cut short; if none runs, remove \(temporary)"
+            )
+        }
+        if code == 0, unsafe rename(temporary, path) != 0 {
+            code = errno
             unsafe unlink(temporary)
-            throw failure(code, "replace", path)
+        }
+        guard code == 0 else { throw failure(code, "replace", path) }
+        synchronizeDirectory(of: path)
+    }
+
+    /// Writes a new file to the disk; one half written is removed. 0, or the error number.
+    private static func writeNew(
+        _ path: String,
+        _ contents: [UInt8],
+        _ end: [UInt8],
+        owner: (user: uid_t, group: gid_t)? = nil
+    ) -> Int32 {
+        let descriptor = Self.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { return errno }
+        var code: Int32 = 0
+        if let owner, owner.user != geteuid(), fchown(descriptor, owner.user, owner.group) != 0 { code = errno }
+        if code == 0 { code = writeAll(descriptor, contents) }
+        if code == 0 { code = writeAll(descriptor, end) }
+        if code == 0, fsync(descriptor) != 0 { code = errno }
+        if close(descriptor) != 0, code == 0 { code = errno }
+        if code != 0 { unsafe unlink(path) }
+        return code
+    }
+
+    /// Brings a file's name to the disk too, or tokens would outlive their key in a crash. Not all file systems can.
+    private static func synchronizeDirectory(of path: String) {
+        let end = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let directory = end.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = Self.open(directory, O_RDONLY | O_CLOEXEC | O_DIRECTORY)
+        guard descriptor >= 0 else { return }
+        _ = fsync(descriptor)
+        _ = close(descriptor)
+    }
+
+    /// A name that no other program uses.
+    private static func temporarySuffix() throws(KeyError) -> String {
+        do {
+            let bytes = try SecureRandom.bytes(count: 9)
+            return Base64URL.encode(bytes.span)
+        } catch {
+            throw KeyError(error)
         }
     }
 

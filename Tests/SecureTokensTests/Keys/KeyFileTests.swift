@@ -139,19 +139,92 @@ import Testing
         }
     }
 
+    @Test("a program that dies while it makes a key file leaves nothing in its place") func death() throws {
+        try withDirectory { directory in
+            let path = directory + "/key"
+            let key = try fixedKey()
+            let failure = #expect(throws: ChildProcess.Failure.self) {
+                try ChildProcess.run {
+                    // The first byte that is written to any file kills the child.
+                    var none = sigset_t()
+                    unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
+                    signal(SIGXFSZ, SIG_DFL)
+                    var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+                    unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit)
+                    unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+                    try? key.write(toNewFile: path)
+                    return []
+                }
+            }
+            #expect(failure.map { $0.status & 0x7f } == SIGXFSZ)
+            #expect(code { try KeyRing(contentsOf: path) } == .missing)
+            #expect(try KeyRing.loadOrCreate(path).primaryID == RootKey(contentsOf: path).id)
+        }
+    }
+
+    @Test("replacing keeps the file's owner, refuses a link to it and leaves nothing else") func replace() throws {
+        try withDirectory { directory in
+            try write("old", directory + "/keys")
+            // Only the superuser can make a file of another's.
+            let owner: uid_t = geteuid() == 0 ? 65_534 : geteuid()
+            #expect(unsafe chown(directory + "/keys", owner, gid_t.max) == 0)
+            try KeyFile.replace(directory + "/keys", with: Array(RootKeyTests.text.utf8))
+            #expect(try RootKey(contentsOf: directory + "/keys").id == fixedKey().id)
+            var status = stat()
+            #expect(unsafe lstat(directory + "/keys", &status) == 0 && status.st_mode & 0o7777 == 0o600)
+            #expect(status.st_uid == owner)
+            #expect(unsafe symlink("keys", directory + "/link") == 0)
+            #expect(code { try KeyFile.replace(directory + "/link", with: [1]) } == .notAFile)
+            #expect(code { try KeyFile.replace(directory + "/none", with: [1]) } == .missing)
+            #expect(try names(in: directory) == ["keys", "link"])
+        }
+    }
+
+    @Test("what an interrupted replacement left is named, not overwritten") func interrupted() throws {
+        try withDirectory { directory in
+            let path = directory + "/keys"
+            try write("old", path)
+            try write("half", path + ".new")
+            let error = #expect(throws: KeyError.self) { try KeyFile.replace(path, with: [1]) }
+            #expect(error?.code == .exists)
+            #expect(error?.description.contains("remove \(path).new") == true)
+            unsafe unlink(path + ".new")
+        }
+    }
+
     /// The test's own files could not be made.
     private struct Unusable: Error {}
 
     private func withDirectory(_ body: (String) throws -> Void) throws {
+        let path = try makeDirectory()
+        defer { removeDirectory(path) }
+        try body(path)
+    }
+
+    private func makeDirectory() throws -> String {
         var template = Array("/tmp/hardtack-keys-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw Unusable() }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         unsafe chmod(path, 0o755)
-        defer {
-            for name in ["key", "keys", "link", "pipe", "twice", "bad"] { unsafe unlink(path + "/" + name) }
-            unsafe rmdir(path)
+        return path
+    }
+
+    private func removeDirectory(_ path: String) {
+        for name in (try? names(in: path)) ?? [] { unsafe unlink(path + "/" + name) }
+        unsafe rmdir(path)
+    }
+
+    private func names(in path: String) throws -> [String] {
+        guard let directory = unsafe opendir(path) else { throw Unusable() }
+        defer { unsafe closedir(directory) }
+        var names: [String] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
+                unsafe name.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
         }
-        try body(path)
+        return names.sorted()
     }
 
     private func write(_ text: String, _ path: String, _ mode: mode_t = 0o600) throws {
