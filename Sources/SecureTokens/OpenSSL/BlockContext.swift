@@ -28,6 +28,8 @@ import COpenSSL
         if unsafe context == nil {
             guard unsafe cipher != nil else { throw .unavailable(.cryptography) }
             unsafe context = EVP_CIPHER_CTX_new()
+            // OpenSSL does not look.
+            guard unsafe context != nil else { throw .unavailable(.memory) }
         }
         let keyed = unsafe key.withUnsafeBufferPointer { key in
             unsafe EVP_EncryptInit_ex2(context, cipher, key.baseAddress, nil, nil) == 1
