@@ -21,6 +21,45 @@ import Testing
         }
     }
 
+    // 16 characters go at once, those at the end once more or one by one: each way has to look at each of its places.
+    @Test("a character outside the alphabet is refused at every place of every length", arguments: 2...67)
+    func places(length: Int) {
+        guard Base64URL.decodedLength(length) != nil else { return }
+        let good = [UInt8](repeating: UInt8(ascii: "A"), count: length)
+        #expect(decode(good) != nil)
+        for place in 0..<length {
+            for byte in [0x00, 0x2b, 0x2c, 0x2e, 0x2f, 0x3a, 0x3d, 0x40, 0x5b, 0x5e, 0x60, 0x7b, 0x80, 0xff] as [UInt8]
+            {
+                var text = good
+                text[place] = byte
+                #expect(decode(text) == nil)
+            }
+        }
+    }
+
+    @Test("both ways agree with the definition, bit by bit, and touch nothing outside", arguments: 0...100)
+    func definition(count: Int) throws {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        let bytes = try SecureRandom.bytes(count: count)
+        var bits = bytes.flatMap { byte in (0..<8).map { byte >> UInt8(7 - $0) & 1 } }
+        bits += [UInt8](repeating: 0, count: (6 - bits.count % 6) % 6)
+        let text = stride(from: 0, to: bits.count, by: 6).map { start in
+            alphabet[Int(bits[start..<start + 6].reduce(0) { $0 << 1 | $1 })]
+        }
+        let margin = [UInt8](repeating: 0xee, count: 32)
+        var output = margin + text.map { _ in 0 } + margin
+        var span = output.mutableSpan
+        var middle = span._mutatingExtracting(32..<32 + text.count)
+        Base64URL.encode(bytes.span, into: &middle)
+        #expect(output == margin + text + margin)
+        output = margin + bytes.map { _ in 0 } + margin
+        span = output.mutableSpan
+        middle = span._mutatingExtracting(32..<32 + count)
+        let isGood = Base64URL.decode(text.span, into: &middle)
+        #expect(isGood)
+        #expect(output == margin + bytes + margin)
+    }
+
     @Test("canonical: of all texts of two and three characters each decoded one encodes to itself") func canonical() {
         let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
         var decoded = 0
