@@ -13,8 +13,9 @@ struct KeptKey: Equatable {
     /// - Parameter prefix: 12 bytes.
     init(identity: UInt64, prefix: Span<UInt8>) {
         self.identity = identity
-        for index in 0..<8 { prefixHead = prefixHead << 8 | UInt64(prefix[index]) }
-        for index in 8..<12 { prefixTail = prefixTail << 8 | UInt32(prefix[index]) }
+        let bytes = unsafe prefix.bytes
+        prefixHead = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 0, as: UInt64.self)
+        prefixTail = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: 8, as: UInt32.self)
     }
 }
 

@@ -62,8 +62,8 @@
         }
         let boundCount = unsafe plan.pointee.bound.count
         return try withScratch(boundCount, count + overhead) { (bound, token) throws(TokenError) in
-            unsafe plan.pointee.fillBound(&bound, header)
             header.write(to: &token, at: 0)
+            unsafe plan.pointee.fillBound(&bound, token.span.extracting(first: TokenHeader.length))
             var body = token._mutatingExtracting(droppingFirst: TokenHeader.length)
             try fill(&body, bound.span, key)
             return Base64URL.encode(token.span)
@@ -89,7 +89,7 @@
                 let header = unsafe TokenHeader(plan.pointee.version, from: token.span),
                 let key = unsafe plan.pointee.key(header.key)
             else { throw .rejected }
-            unsafe plan.pointee.fillBound(&bound, header)
+            unsafe plan.pointee.fillBound(&bound, token.span.extracting(first: TokenHeader.length))
             let body = token.span.extracting(droppingFirst: TokenHeader.length)
             var payload = try authenticate(body, bound.span, key)
             do throws(TokenError) {
@@ -137,9 +137,9 @@ extension TokenFrame {
             return nil
         }
 
-        func fillBound(_ output: inout MutableSpan<UInt8>, _ header: TokenHeader) {
+        func fillBound(_ output: inout MutableSpan<UInt8>, _ header: Span<UInt8>) {
             output.copy(unsafe Span(_unsafeElements: bound), to: 0)
-            header.write(to: &output, at: TokenContext.headerOffset)
+            output.copy(header, to: TokenContext.headerOffset)
         }
     }
 
