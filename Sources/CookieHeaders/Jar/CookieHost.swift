@@ -105,7 +105,8 @@ public struct CookieHost: Hashable, Sendable, CustomStringConvertible {
     private static func bracketed(_ host: String) -> String? {
         var bytes = host.utf8.map(\.asciiLowercased)[...]
         if bytes.first == UInt8(ascii: "["), bytes.last == UInt8(ascii: "]") { bytes = bytes.dropFirst().dropLast() }
-        guard bytes.count >= 2, bytes.count <= 45, bytes.contains(UInt8(ascii: ":")),
+        // Two colons at least, or `a:80` would be an address.
+        guard bytes.count <= 45, bytes.count(where: { $0 == UInt8(ascii: ":") }) >= 2,
             bytes.allSatisfy({ isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
         else { return nil }
         let address = Array(bytes)
