@@ -32,7 +32,10 @@ public struct CookieJar: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// Keeps a cookie, replaces or deletes the one with the same identity, or says why not (§5.7).
     ///
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - cookie: as it was parsed.
+    ///   - request: what it answers.
+    ///   - now: seconds since 1970.
     @discardableResult
     public mutating func store(_ cookie: ParsedSetCookie, from request: Request, at now: Int64) -> Outcome {
         storage.removeExpired(at: now)
@@ -58,7 +61,9 @@ public struct CookieJar: Sendable, CustomStringConvertible, CustomReflectable {
     /// The cookies that go with a request, longer paths first, then older ones (§5.8.3, UA-22). They count as used now,
     /// which is what eviction looks at (UA-23).
     ///
-    /// - Parameter now: seconds since 1970.
+    /// - Parameters:
+    ///   - request: where it goes.
+    ///   - now: seconds since 1970.
     public mutating func cookies(for request: Request, at now: Int64) -> [StoredCookie] {
         storage.removeExpired(at: now)
         return storage.use(for: request, at: now)
