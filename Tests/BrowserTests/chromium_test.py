@@ -5,9 +5,9 @@ import shutil
 import unittest
 
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 from server import Server, visits
@@ -35,8 +35,12 @@ class LoginInChromium(unittest.TestCase):
         form = self.driver.find_element(By.CSS_SELECTOR, selector)
         for name, value in fields.items():
             form.find_element(By.NAME, name).send_keys(value)
+        # Asking an element of the old page whether it is stale races with the change of pages; a mark does not.
+        self.driver.execute_script("window.isOldPage = true")
         form.find_element(By.TAG_NAME, "button").click()
-        WebDriverWait(self.driver, 20).until(staleness_of(form))
+        WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException]).until(
+            lambda driver: driver.execute_script("return !window.isOldPage && document.readyState === 'complete'")
+        )
 
     def cookie(self, name):
         return self.driver.get_cookie(name)
