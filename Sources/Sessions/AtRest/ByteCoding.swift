@@ -43,8 +43,6 @@ struct ByteReader {
         self.bytes = bytes
     }
 
-    var isAtEnd: Bool { position == bytes.count }
-
     mutating func read<Integer: FixedWidthInteger & UnsignedInteger>(_: Integer.Type) -> Integer? {
         guard let range = readRange(count: Integer.bitWidth / 8) else { return nil }
         return bytes[range].reduce(0) { $0 << 8 | Integer(truncatingIfNeeded: $1) }

@@ -22,7 +22,6 @@ public final class Session: Sendable {
     /// When the request began.
     let began: Timestamp
     private let events: EventSink
-    private let maximumSubjectLength: Int
     private let state: Mutex<State>
 
     /// What the request wants, handed to the commit.
@@ -62,11 +61,10 @@ public final class Session: Sendable {
         var isCommitted = false
     }
 
-    init(origin: SessionOrigin, began: Timestamp, events: EventSink, maximumSubjectLength: Int) {
+    init(origin: SessionOrigin, began: Timestamp, events: EventSink) {
         self.origin = origin
         self.began = began
         self.events = events
-        self.maximumSubjectLength = maximumSubjectLength
         let values = origin.presented?.payload.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
     }
@@ -126,8 +124,9 @@ public final class Session: Sendable {
         assurance: AssuranceLevel = .aal1,
         keeping: [PartialKeyPath<SessionKeys>] = []
     ) throws(SessionError) {
-        guard !subject.isEmpty, subject.utf8.count <= maximumSubjectLength else {
-            throw SessionError(.invalidSubject, "A subject has 1 to \(maximumSubjectLength) bytes of UTF-8.")
+        guard !subject.isEmpty, subject.utf8.count <= SessionPolicy.maximumSubjectLength else {
+            let most = SessionPolicy.maximumSubjectLength
+            throw SessionError(.invalidSubject, "A subject has 1 to \(most) bytes of UTF-8.")
         }
         let names = keeping.compactMap { (SessionKeys()[keyPath: $0] as? any AnySessionKey)?.name }
         guard names.count == keeping.count else {

@@ -52,12 +52,7 @@ public struct SessionManager: Sendable {
     public func begin(_ request: HTTPFields) async throws(SessionError) -> Session {
         let now = clock.now
         let origin = try await origin(of: cookies.presented(in: request), now: now)
-        return Session(
-            origin: origin,
-            began: now,
-            events: events,
-            maximumSubjectLength: SessionPolicy.maximumSubjectLength
-        )
+        return Session(origin: origin, began: now, events: events)
     }
 
     /// The cookie of a logged-in session is tried first, then the visitor's (rule R10).
