@@ -5,7 +5,10 @@ import PackageDescription
 let package = Package(
     name: "benchmarks",
     platforms: [.macOS(.v26)],
-    dependencies: [.package(name: "hardtack", path: "..")],
+    dependencies: [
+        .package(name: "hardtack", path: ".."),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0", traits: []),
+    ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(
@@ -17,6 +20,8 @@ let package = Package(
             name: "Bench",
             dependencies: [
                 "CLimits",
+                .product(name: "CookieHeaders", package: "hardtack"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "SecureTokens", package: "hardtack"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]

@@ -32,7 +32,7 @@ struct Comparison {
             String(format: "%.0f", median(pairs.map(\.c))),
             String(format: "%.0f", median(pairs.map(\.swift))),
             String(format: "%.2f", ratio),
-            limit.map { String(format: "%.1f %@", $0, ratio <= $0 ? "holds" : "MISSED") } ?? "-"
+            verdict(ratio, limit)
         )
     }
 }
@@ -43,6 +43,7 @@ struct Comparison {
 /// may be less than twice one.
 enum Scaling {
     static func run() throws -> String {
+        let (sealer, payload, anHour) = (try Tokens.sealer(), Tokens.payload, Tokens.anHour)
         let work: @Sendable () -> Void = {
             for _ in 0..<100_000 {
                 guard let token = try? sealer.seal(payload.span, for: anHour) else { continue }
@@ -107,6 +108,15 @@ private func elapsed(_ clock: clockid_t, _ body: () throws -> Void) rethrows -> 
 
 func median(_ values: [Double]) -> Double {
     values.sorted()[values.count / 2]
+}
+
+/// The limit, and whether the figure is within it.
+func verdict(_ figure: Double, _ limit: Double?) -> String {
+    limit.map { "\($0.formatted(decimals: 1)) \(figure <= $0 ? "holds" : "MISSED")" } ?? "-"
+}
+
+extension Double {
+    func formatted(decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 }
 
 func row(_ cells: String...) -> String {

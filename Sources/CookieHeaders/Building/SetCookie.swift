@@ -25,7 +25,7 @@ public struct SetCookie: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Throws: ``CookieError`` naming the first rule that does not hold.
     public init(_ attributes: Attributes) throws(CookieError) {
-        try self.init(attributes, order: .fixed)
+        try self.init(attributes, order: AttributeOrder(of: attributes))
     }
 
     init(_ attributes: Attributes, order: AttributeOrder) throws(CookieError) {
@@ -37,7 +37,7 @@ public struct SetCookie: Hashable, Sendable, CustomStringConvertible {
     /// For attributes that hold all rules because a valid cookie's did.
     private init(unchecked attributes: Attributes) {
         self.attributes = attributes
-        self.order = .fixed
+        self.order = AttributeOrder(of: attributes)
     }
 
     /// A cookie for this host alone: `__Host-` in front of the name, Secure, HttpOnly, `SameSite=Strict`, `Path=/`, no

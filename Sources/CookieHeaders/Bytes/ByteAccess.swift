@@ -5,12 +5,13 @@ import HTTPTypes
 /// Lends the UTF-8 bytes of a string without copying them.
 @inline(__always)
 func withBytes<R, E: Error>(of string: String, _ body: (Span<UInt8>) throws(E) -> R) throws(E) -> R {
-    // `utf8.span` would do, but asks for macOS 26.
-    var copy = string
-    let result: Result<R, E> = copy.withUTF8 { buffer in
+    // `utf8.span` would do, but asks for macOS 26; `withUTF8` would ask for a copy of the string, whose references are then
+    // counted. A string that is not contiguous comes from Objective-C alone.
+    let result: Result<R, E>? = unsafe string.utf8.withContiguousStorageIfAvailable { buffer in
         Result { () throws(E) in try body(unsafe buffer.span) }
     }
-    return try result.get()
+    if let result { return try result.get() }
+    return try body(Array(string.utf8).span)
 }
 
 /// Lends the bytes of a field's value as they came: a `String` of them would repair what is not UTF-8 (TR-2).

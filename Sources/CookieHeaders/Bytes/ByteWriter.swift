@@ -34,8 +34,10 @@ struct ByteWriter {
 
     @inline(__always)
     mutating func write(_ text: String) {
-        var text = text
-        text.withUTF8 { unsafe copy($0) }
+        // Unlike `withUTF8` this needs no copy of the string, and so no count of its references. Strings that are not
+        // contiguous come from Objective-C alone.
+        guard unsafe text.utf8.withContiguousStorageIfAvailable({ unsafe copy($0) }) == nil else { return }
+        for byte in text.utf8 { unsafe write(byte) }
     }
 
     /// Two decimal digits.

@@ -5,8 +5,9 @@
 
 extension Span<UInt8> {
     /// The first `;` or control character (00-1F, HTAB included, and 7F) at or after an index; `count` without one.
+    /// - Parameter equals: whether to stop at `=` as well; a constant wherever this is inlined.
     @inline(__always)
-    func firstStop(from start: Int) -> Int {
+    func firstStop(from start: Int, orEquals equals: Bool = false) -> Int {
         let raw = unsafe bytes
         var index = start
         while index &+ 8 <= count {
@@ -15,6 +16,10 @@ extension Span<UInt8> {
             let delete = word ^ .everyByte(0x7F)
             var marks = (semicolon &- .everyByte(0x01)) & ~semicolon
             marks |= (delete &- .everyByte(0x01)) & ~delete
+            if equals {
+                let equalsSign = word ^ .everyByte(0x3D)
+                marks |= (equalsSign &- .everyByte(0x01)) & ~equalsSign
+            }
             marks |= (word &- .everyByte(0x20)) & ~word
             marks &= .everyByte(0x80)
             if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
@@ -22,7 +27,7 @@ extension Span<UInt8> {
         }
         while index < count {
             let byte = self[index]
-            if byte == 0x3B || byte < 0x20 || byte == 0x7F { return index }
+            if byte == 0x3B || (equals && byte == 0x3D) || byte < 0x20 || byte == 0x7F { return index }
             index &+= 1
         }
         return count

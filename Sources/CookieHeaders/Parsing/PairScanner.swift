@@ -32,6 +32,8 @@ struct PairScanner {
             if byte == UInt8(ascii: "=") || byte == UInt8(ascii: ";") { break }
             hasControl = hasControl || (byte < 0x20 && byte != 0x09) || byte == 0x7F
             index &+= 1
+            // Names are short: what is longer than two words is read in words.
+            if index &- start > 16 { index = bytes.firstStop(from: index, orEquals: true) }
         }
         let nameEnd = Self.trimmedEnd(bytes, start, index)
         guard index < count, bytes[index] == UInt8(ascii: "=") else {
@@ -59,6 +61,14 @@ struct PairScanner {
             hasEquals: true,
             hasControl: hasControl
         )
+    }
+
+    /// Goes on at a place where a piece begins; false, and nowhere, without one.
+    @inline(__always)
+    mutating func advance(to place: Int?) -> Bool {
+        guard let place else { return false }
+        position = place
+        return true
     }
 
     /// The next piece with a name or a value; runs of semicolons and blanks are passed over at once.

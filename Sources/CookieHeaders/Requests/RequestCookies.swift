@@ -131,14 +131,13 @@ public struct RequestCookies: Sendable, CustomStringConvertible, CustomReflectab
 
     @inline(__always)
     private func find(_ name: String, _ body: (Span<UInt8>) -> Void) {
-        guard !name.utf8.isEmpty else { return }
         withBytes(of: name) { wanted in
             source.withEach { bytes in
                 var scanner = PairScanner()
-                while let piece = scanner.nextNonEmpty(bytes) {
-                    guard piece.name.count == wanted.count, !piece.hasControl,
-                        bytes.extracting(piece.name).equals(wanted)
-                    else { continue }
+                while scanner.advance(to: bytes.nextPiece(beginningWith: wanted, from: scanner.position)),
+                    let piece = scanner.next(bytes)
+                {
+                    guard !piece.hasControl, bytes.extracting(piece.name).equals(wanted) else { continue }
                     body(bytes.extracting(piece.value))
                 }
             }

@@ -68,6 +68,29 @@ import Testing
         #expect(unreadable.count(named: "a") == 2)
     }
 
+    @Test("CK-02 CK-03 a look-up by name finds what splitting the whole header finds, whatever the bytes")
+    func lookups() {
+        var random = SeededGenerator(seed: 3)
+        // Few bytes, so that names are met often: in the middle of pieces, doubled, behind blanks, with controls in them.
+        let alphabet = Array("aaaaaaabb====;;;;; \t\u{1}".utf8)
+        func bytes(_ count: ClosedRange<Int>) -> [UInt8] {
+            (0..<Int.random(in: count, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+        }
+        var found = 0
+        for _ in 0..<20_000 {
+            let name = bytes(0...3)
+            // Short ones and long ones: the first are read byte by byte, the others in blocks.
+            let cookies = RequestCookies(bytes: bytes(0...30) + bytes(0...60))
+            let expected = cookies.pairs.filter { !$0.isNameless && $0.nameBytes == name }.map(\.value)
+            let asked = String(decoding: name, as: UTF8.self)
+            #expect(cookies.values(named: asked) == expected)
+            #expect(cookies.count(named: asked) == expected.count)
+            #expect(cookies[asked] == (expected.count == 1 ? expected[0] : nil))
+            found += expected.count
+        }
+        #expect(found > 1_000)
+    }
+
     @Test(
         "CK-05 a bad pair is skipped and the rest kept",
         arguments: ["\u{0}", "\u{8}", "\n", "\r", "\r\n", "\u{1F}", "\u{7F}"]
