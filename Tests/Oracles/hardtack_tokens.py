@@ -87,7 +87,7 @@ def aes_blocks(key, blocks):
 
 
 def cmac_subkey(key):
-    """K1 of CMAC (SP 800-38B, 6.1)."""
+    """The subkey K1 of CMAC (SP 800-38B, 6.1)."""
     number = int.from_bytes(aes_blocks(key, bytes(16)), "big")
     doubled = number << 1 ^ (0x87 if number >> 127 else 0)
     return (doubled & (1 << 128) - 1).to_bytes(16, "big")

@@ -3,7 +3,7 @@ import HTTPTypes
 import Testing
 
 @Suite struct HTTPFieldsCookiesTests {
-    @Test("SC-19 each cookie has a Set-Cookie field of its own, HT-08 never indexed")
+    @Test("SC-19 HT-08 each cookie has a Set-Cookie field of its own, never indexed")
     func ownField() throws {
         var fields: HTTPFields = [.contentType: "text/html"]
         let first = try SetCookie.host("a", "1")

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test(
-        "UA-05 Max-Age",
+        "UA-05 TR-3 Max-Age",
         arguments: [
             ("5", 5), ("0", 0), ("-1", -1), ("007", 7), ("", nil), ("-", nil), ("+5", nil), ("1.5", nil), ("5 5", nil),
             ("--5", nil),

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test(
-        "CK-02 pieces are split at semicolons and at the first equals sign, SP and HTAB trimmed",
+        "CK-02 TR-1 pieces are split at semicolons and at the first equals sign, SP and HTAB trimmed",
         arguments: [
             ("a=b;c=d", ["a|b", "c|d"]), (" a = b \t;\tc=d ", ["a|b", "c|d"]), ("a=b=c", ["a|b=c"]), ("a==", ["a|="]),
             ("a=b,c=d", ["a|b,c=d"]), ("a=%3B%20", ["a|%3B%20"]), ("a=b c", ["a|b c"]), ("a b=c", ["a b|c"]),

@@ -23,7 +23,7 @@ import Testing
         #expect(SecretMemory.report.bytes - before.bytes < 180 * 4096)
     }
 
-    @Test("released memory is wiped") func wiped() throws {
+    @Test("TR-6 released memory is wiped") func wiped() throws {
         let neighbour = try SecretBytes([1].span)
         var address = 0
         do {

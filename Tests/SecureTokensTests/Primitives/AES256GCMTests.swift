@@ -33,7 +33,7 @@ import Vectors
         }
     }
 
-    @Test("T10 every cut tag and every flipped bit is rejected, and the next good message still opens") func changed()
+    @Test("T10 TR-4 NG-03 every cut tag and every flipped bit is rejected, and the next good message still opens") func changed()
         throws
     {
         let plaintext = Array("twenty bytes of text".utf8)
@@ -54,7 +54,7 @@ import Vectors
         #expect(try open(sealed) == plaintext)
     }
 
-    @Test("wrong lengths of key and nonce are typed errors", arguments: [0, 1, 11, 13, 16, 24, 31, 33, 64])
+    @Test("NG-01 wrong lengths of key and nonce are typed errors", arguments: [0, 1, 11, 13, 16, 24, 31, 33, 64])
     func wrongLengths(count: Int) {
         let wrong = [UInt8](repeating: 0, count: count)
         #expect(throws: TokenError.invalid(.keyLength)) {

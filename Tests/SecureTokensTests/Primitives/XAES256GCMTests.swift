@@ -3,7 +3,7 @@ import Testing
 @testable import SecureTokens
 
 @Suite struct XAES256GCMTests {
-    @Test("a kept key seals plain XAES-256-GCM with nonces of its own") func kept() throws {
+    @Test("NG-02 TR-5 a kept key seals plain XAES-256-GCM with nonces of its own") func kept() throws {
         let bytes = [UInt8](repeating: 5, count: 32)
         let key = try XAESKey(bytes.span)
         var nonces = Set<[UInt8]>()

@@ -61,7 +61,7 @@ import Testing
         #expect(page.contents(4064..<4096) != stock)
     }
 
-    @Test("T8 a failing generator throws, and nothing else fills the gap") func failure() throws {
+    @Test("T8 NG-08 a failing generator throws, and nothing else fills the gap") func failure() throws {
         // In a child: the fault is the whole process's.
         let ring = try KeyRing(primary: fixedKey())
         let sealer = TokenSealer(keys: ring, context: try TokenContext(purpose: "p", name: "n"))

@@ -137,7 +137,7 @@ enum TokenKind: CaseIterable, Sendable {
         #expect(throws: TokenError.rejected) { try TokenKind.sealed.read(signed, keys: keys, context: context) }
     }
 
-    @Test("T2 a token opens under its own purpose, name and audience alone", arguments: TokenKind.allCases)
+    @Test("T2 SC-23 a token opens under its own purpose, name and audience alone", arguments: TokenKind.allCases)
     func contexts(kind: TokenKind) throws {
         let rows = [
             ("bc", "a", ""), ("c", "ab", ""), ("abc", "x", ""), ("b", "a", "c"), ("bc", "a", "x"), ("a", "bc", ""),
@@ -188,7 +188,7 @@ enum TokenKind: CaseIterable, Sendable {
         #expect(throws: TokenError.rejected) { try kind.read(text, keys: keys, context: context) }
     }
 
-    @Test("T7 valid before its expiry, expired from that second on", arguments: TokenKind.allCases)
+    @Test("T7 SC-18 valid before its expiry, expired from that second on", arguments: TokenKind.allCases)
     func expiry(kind: TokenKind) throws {
         let token = try kind.make(keys: keys, context: context, clock: clock(at: 1000))
         for now in [940, 1000, 1059] as [Int64] {

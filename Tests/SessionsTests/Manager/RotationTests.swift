@@ -458,7 +458,7 @@ struct RotationTests {
         #expect(seen.visits == 12)
     }
 
-    @Test("B23 two requests that renew at once end in one live successor")
+    @Test("B23 SC-22 two requests that renew at once end in one live successor")
     func concurrentRenewal() async throws {
         let harness = try Harness()
         var browser = try await due(harness)
