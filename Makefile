@@ -25,13 +25,13 @@ test: libraries ## run every test
 	Tests/Oracles/run $(TRAITS)
 
 check: libraries ## lint, warnings as errors, documentation without warnings, no framework without its trait
-	swift format lint --strict --recursive Package.swift Sources Tests Vectors $(NESTED)
+	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 	HARDTACK_CHECK=1 swift build --build-tests $(TRAITS)
 	.ci/no-traits
 	.ci/documentation
 
 format: ## format all Swift sources in place
-	swift format --in-place --recursive Package.swift Sources Tests Vectors $(NESTED)
+	swift format --in-place --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 
 docs: libraries ## build the documentation into .build/documentation
 	.ci/documentation
