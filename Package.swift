@@ -38,15 +38,23 @@ let package = Package(
         .executable(name: "hardtack", targets: ["hardtack"]),
     ],
     traits: [
-        .trait(name: "Hummingbird", description: "Middleware and request context for Hummingbird 2."),
+        .trait(
+            name: "Hummingbird",
+            description: "Middleware and request context for Hummingbird 2.",
+            enabledTraits: ["ServiceLifecycle"]
+        ),
+        .trait(name: "ServiceLifecycle", description: "SessionPurger is a Service."),
         .default(enabledTraits: []),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing.git", from: "1.2.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0", traits: []),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.20.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
     ],
     targets: [
         .systemLibrary(
@@ -69,8 +77,16 @@ let package = Package(
             dependencies: [
                 "CookieHeaders",
                 "SecureTokens",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Instrumentation", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(
+                    name: "ServiceLifecycle",
+                    package: "swift-service-lifecycle",
+                    condition: .when(traits: ["ServiceLifecycle"])
+                ),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
         .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions"]),
@@ -138,7 +154,10 @@ let package = Package(
                 "Sessions",
                 "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
         .testTarget(

@@ -16,6 +16,8 @@ public struct SessionError: Error, Equatable, Sendable, CustomStringConvertible 
         case invalidValue
         /// A subject is empty or too long, or none is logged in where one is needed.
         case invalidSubject
+        /// The session's life may be lengthened only together with a proof of who the user is.
+        case authenticationRequired
         /// The login came too late: every session of this subject was ended while it was under way.
         case loginRefused
         /// The subject has as many sessions as the policy allows.

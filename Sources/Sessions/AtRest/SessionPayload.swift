@@ -2,9 +2,9 @@
 ///
 /// ```
 /// 01 | version 8 | family 16 | created 8 | absolute deadline 8 | renewal time 8 | idle timeout 8 |
-/// assurance 1 | authenticated: present 1, time 8 | subject: present 1, LP | values
+/// assurance 1 | authenticated: present 1, time 8 | flags 1 | subject LP | client signals LP | values
 /// ```
-/// Times are milliseconds, big-endian. The values are a ``ValueTable`` to the end.
+/// Flags: 1, there is a subject; 2, the session is remembered. Times are milliseconds, big-endian. The values are a ``ValueTable`` to the end.
 struct SessionPayload: Sendable, Equatable {
     static let format: UInt8 = 1
 
@@ -17,11 +17,19 @@ struct SessionPayload: Sendable, Equatable {
     var absoluteDeadline: Timestamp
     var renewAt: Timestamp
     var idleTimeout: Duration
+    /// Whether its cookie outlives the browser's session.
+    var isRemembered: Bool
+    /// Of the request that began the session or proved last who the user is; `nil` if the policy does not ask for them.
+    var signals: ClientSignals?
     var values: ValueTable
+
+    private static let hasSubject: UInt8 = 1
+    private static let isRemembered: UInt8 = 2
 
     func encoded() -> [UInt8] {
         let subjectBytes = Array((subject ?? "").utf8)
-        var writer = ByteWriter(capacity: 80 + subjectBytes.count + values.bytes.count)
+        let signalBytes = signals?.encoded ?? []
+        var writer = ByteWriter(capacity: 84 + subjectBytes.count + signalBytes.count + values.bytes.count)
         writer.append(Self.format)
         writer.append(UInt64(bitPattern: version))
         writer.append(family.bytes)
@@ -32,8 +40,9 @@ struct SessionPayload: Sendable, Equatable {
         writer.append(assurance.rawValue)
         writer.append(UInt8(authenticated == nil ? 0 : 1))
         writer.append(authenticated ?? Timestamp(milliseconds: 0))
-        writer.append(UInt8(subject == nil ? 0 : 1))
+        writer.append((subject == nil ? 0 : Self.hasSubject) | (isRemembered ? Self.isRemembered : 0))
         writer.appendLengthPrefixed(subjectBytes)
+        writer.appendLengthPrefixed(signalBytes)
         writer.append(values.bytes)
         return writer.bytes
     }
@@ -52,19 +61,22 @@ struct SessionPayload: Sendable, Equatable {
             let assurance = reader.read(UInt8.self),
             let isAuthenticated = reader.read(UInt8.self),
             let authenticated = reader.readTime(),
-            let hasSubject = reader.read(UInt8.self),
+            let flags = reader.read(UInt8.self),
             let subject = reader.readLengthPrefixed(),
+            let signals = reader.readLengthPrefixed(),
             let values = ValueTable(bytes: Array(bytes[reader.position...]))
         else { return nil }
         self.version = Int64(bitPattern: version)
         self.family = family
-        self.subject = hasSubject == 1 ? String(decoding: subject, as: UTF8.self) : nil
+        self.subject = flags & Self.hasSubject != 0 ? String(decoding: subject, as: UTF8.self) : nil
         self.created = created
         self.authenticated = isAuthenticated == 1 ? authenticated : nil
         self.assurance = AssuranceLevel(rawValue: assurance)
         self.absoluteDeadline = absoluteDeadline
         self.renewAt = renewAt
         self.idleTimeout = .milliseconds(Int64(bitPattern: idleTimeout))
+        self.isRemembered = flags & Self.isRemembered != 0
+        self.signals = ClientSignals(encoded: signals)
         self.values = values
     }
 
@@ -77,6 +89,8 @@ struct SessionPayload: Sendable, Equatable {
         absoluteDeadline: Timestamp,
         renewAt: Timestamp,
         idleTimeout: Duration,
+        isRemembered: Bool = false,
+        signals: ClientSignals? = nil,
         values: ValueTable
     ) {
         self.version = 1
@@ -88,6 +102,8 @@ struct SessionPayload: Sendable, Equatable {
         self.absoluteDeadline = absoluteDeadline
         self.renewAt = renewAt
         self.idleTimeout = idleTimeout
+        self.isRemembered = isRemembered
+        self.signals = signals
         self.values = values
     }
 

@@ -21,7 +21,12 @@ public final class Session: Sendable {
     let origin: SessionOrigin
     /// When the request began.
     let began: Timestamp
-    private let events: EventSink
+    /// What the request tells about its client, if the policy asks for it.
+    let signals: ClientSignals?
+    /// Whether the policy's closure finds the request's client unlike the one that the session was begun with.
+    public let isAnomalous: Bool
+    private let maximumRememberedLifetime: Duration?
+    private let events: Instruments
     private let state: Mutex<State>
 
     /// What the request wants, handed to the commit.
@@ -32,10 +37,28 @@ public final class Session: Sendable {
         var login: Login?
         var reauthentication: Reauthentication?
         var rotates = false
+        var persistence: Persistence?
+        /// The longest that the session may live from this request on.
+        var lifetimeLimit: Duration?
+        /// The device label to be stored; the inner `nil` removes it.
+        var deviceLabel: String??
         /// Logged out or destroyed: every other change has been dropped then.
         var isEnding = false
         /// The first thing that went wrong where nothing could be thrown.
         var fault: SessionError?
+
+        var isForgetting: Bool {
+            if case .forgotten = persistence { true } else { false }
+        }
+
+        /// Whether there is something to be stored in the session as it is.
+        var isWriting: Bool { !patch.isEmpty || lifetimeLimit != nil || deviceLabel != nil }
+
+        /// Whether the session is to outlive the browser's.
+        enum Persistence: Sendable {
+            case remembered(lifetime: Duration, idle: Duration)
+            case forgotten
+        }
 
         /// A login of a subject that the session did not belong to.
         struct Login: Sendable {
@@ -61,10 +84,14 @@ public final class Session: Sendable {
         var isCommitted = false
     }
 
-    init(origin: SessionOrigin, began: Timestamp, events: EventSink) {
+    init(origin: SessionOrigin, began: Timestamp, signals: ClientSignals? = nil, manager: SessionManager) {
         self.origin = origin
         self.began = began
-        self.events = events
+        self.signals = signals
+        events = manager.events
+        maximumRememberedLifetime = manager.policy.maximumRememberedLifetime
+        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: manager.policy)
+        if isAnomalous { events.emit(.anomaly, family: origin.presented?.payload.family) }
         let values = origin.presented?.payload.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
     }
@@ -148,6 +175,7 @@ public final class Session: Sendable {
                 let original = state.intent.original
                 kept = try earlierPatch.applied(to: original, readFrom: original).keeping(names)
             }
+            state.intent.persistence = nil
             state.intent.login = Intent.Login(
                 subject: subject,
                 assurance: assurance,
@@ -191,6 +219,64 @@ public final class Session: Sendable {
         try end()
     }
 
+    /// Lets the session outlive the browser's: its cookie is kept, and its deadlines are farther off ("remember me"). Call
+    /// it after ``login(subject:assurance:keeping:)`` or ``elevate(to:)`` in the same request, or in the request that begins
+    /// a visitor's session: a session is never lengthened without a proof of who the user is.
+    ///
+    /// - Parameters:
+    ///   - lifetime: from now to the absolute deadline; at most ``SessionPolicy/maximumRememberedLifetime``.
+    ///   - idle: the idle timeout; by default the whole lifetime.
+    /// - Throws: ``SessionError`` `.authenticationRequired`, `.invalidPolicy` if the duration is not allowed.
+    public func remember(for lifetime: Duration, idle: Duration? = nil) throws(SessionError) {
+        let idle = idle ?? lifetime
+        guard let longest = maximumRememberedLifetime else {
+            throw SessionError(.invalidPolicy, "The policy lets no session outlive the browser's.")
+        }
+        guard lifetime >= .seconds(1), lifetime <= longest, idle >= .seconds(1), idle <= lifetime else {
+            throw SessionError(
+                .invalidPolicy,
+                "A session is remembered for a second to \(longest.components.seconds) seconds, idle for no longer."
+            )
+        }
+        try change { (state) throws(SessionError) in
+            let isNew = origin.presented == nil || state.intent.login != nil || state.intent.reauthentication != nil
+            guard isNew else {
+                throw SessionError(
+                    .authenticationRequired,
+                    "Call login(subject:) or elevate(to:) before remember(for:)."
+                )
+            }
+            state.intent.persistence = .remembered(lifetime: lifetime, idle: idle)
+        }
+    }
+
+    /// Lets the session end with the browser's again, and no later than if it had been begun now. The browser gets a new
+    /// ID, for it must be sent a cookie of another kind.
+    public func forget() throws(SessionError) {
+        try change { (state) throws(SessionError) in state.intent.persistence = .forgotten }
+    }
+
+    /// Brings the end of the session nearer; never puts it off. Zero or less ends it, as ``destroy()`` does.
+    public func limitLifetime(to lifetime: Duration) throws(SessionError) {
+        guard lifetime > .zero else { return try end() }
+        try change { (state) throws(SessionError) in
+            state.intent.lifetimeLimit = min(state.intent.lifetimeLimit ?? lifetime, lifetime)
+        }
+    }
+
+    /// Says what the session is called in ``SessionManager/sessions(of:)``, such as "Firefox on Linux"; `nil` for nothing.
+    /// Stored with the session; of no effect on one that is not stored.
+    /// - Throws: ``SessionError`` `.invalidValue` for more than 255 bytes of UTF-8.
+    public func setDeviceLabel(_ label: String?) throws(SessionError) {
+        guard label?.utf8.count ?? 0 <= DeviceLabels.maximumLength else {
+            throw SessionError(
+                .invalidValue,
+                "A device label has at most \(DeviceLabels.maximumLength) bytes of UTF-8."
+            )
+        }
+        try change { (state) throws(SessionError) in state.intent.deviceLabel = .some(label) }
+    }
+
     private func end() throws(SessionError) {
         try change { (state) throws(SessionError) in
             state.intent.isEnding = true
@@ -206,6 +292,13 @@ public final class Session: Sendable {
     /// Whether the handle has been handed to a commit: what it is asked to change from then on is not stored.
     public var isCommitted: Bool {
         state.withLock { $0.isCommitted }
+    }
+
+    private static func isAnomalous(_ signals: ClientSignals?, origin: SessionOrigin, policy: SessionPolicy) -> Bool {
+        guard let isAnomalous = policy.isAnomalous, let signals, let recorded = origin.presented?.payload.signals else {
+            return false
+        }
+        return isAnomalous(recorded, signals)
     }
 
     // MARK: Access for the value members and the manager

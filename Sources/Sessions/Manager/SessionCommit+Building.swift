@@ -12,7 +12,7 @@ extension SessionCommit {
         values: ValueTable
     ) throws(SessionError) -> SessionPayload {
         try checkSize(values)
-        return SessionPayload(
+        var payload = SessionPayload(
             family: try .generate(),
             subject: subject,
             created: now,
@@ -21,8 +21,41 @@ extension SessionCommit {
             absoluteDeadline: now + manager.policy.absoluteTimeout,
             renewAt: now + manager.policy.renewalInterval,
             idleTimeout: manager.policy.idleTimeout,
+            signals: signals,
             values: values
         )
+        lengthen(&payload, isLogin: true)
+        shorten(&payload)
+        return payload
+    }
+
+    /// Deadlines from now on, as somebody has just begun or proved who he is (rule R3). A step-up leaves a session that is
+    /// remembered as it is, or lengthens it.
+    func lengthen(_ payload: inout SessionPayload, isLogin: Bool) {
+        let policy = manager.policy
+        if case .remembered(let lifetime, let idle) = intent.persistence {
+            payload.isRemembered = true
+            payload.absoluteDeadline = now + lifetime
+            payload.idleTimeout = idle
+        } else if payload.isRemembered, !isLogin {
+            payload.absoluteDeadline = max(payload.absoluteDeadline, now + policy.absoluteTimeout)
+        } else {
+            payload.isRemembered = false
+            payload.absoluteDeadline = now + policy.absoluteTimeout
+            payload.idleTimeout = policy.idleTimeout
+        }
+    }
+
+    /// What brings the end nearer.
+    func shorten(_ payload: inout SessionPayload) {
+        if intent.isForgetting {
+            payload.isRemembered = false
+            payload.absoluteDeadline = min(payload.absoluteDeadline, now + manager.policy.absoluteTimeout)
+            payload.idleTimeout = min(payload.idleTimeout, manager.policy.idleTimeout)
+        }
+        if let limit = intent.lifetimeLimit {
+            payload.absoluteDeadline = min(payload.absoluteDeadline, now + limit)
+        }
     }
 
     func idleDeadline(of payload: SessionPayload) -> Timestamp {
@@ -32,9 +65,14 @@ extension SessionCommit {
     func record(
         of payload: SessionPayload,
         id: SessionID,
+        label: [UInt8]?,
         confirmedAt: Timestamp?
     ) throws(SessionError) -> SessionRecord {
         let key = try manager.sealer.storeKey(of: id)
+        var label = label
+        if let wanted = intent.deviceLabel {
+            label = try wanted.map { (text) throws(SessionError) in try manager.labels.seal(text, of: payload.family) }
+        }
         return SessionRecord(
             key: key,
             version: payload.version,
@@ -49,6 +87,7 @@ extension SessionCommit {
             assurance: payload.assurance,
             keyID: manager.sealer.primaryKeyID,
             payload: try manager.sealer.seal(payload, id: id, key: key),
+            label: label,
             confirmedAt: confirmedAt
         )
     }
@@ -61,7 +100,9 @@ extension SessionCommit {
         leaving tombstone: Tombstone,
         admission: Admission? = nil
     ) async throws(SessionError) -> RotateOutcome {
-        let record = try record(of: payload, id: id, confirmedAt: confirmedAt)
+        // The label is the family's: a login begins another.
+        let label = payload.family == current.payload.family ? current.record.label : nil
+        let record = try record(of: payload, id: id, label: label, confirmedAt: confirmedAt)
         return try await manager.storing { () async throws(StoreError) in
             try await manager.store.rotate(
                 current.record.key,

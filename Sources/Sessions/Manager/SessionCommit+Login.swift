@@ -28,7 +28,7 @@ extension SessionCommit {
             case .rotated(let ended):
                 report(ended: ended)
                 manager.events.emit(.loggedIn, family: payload.family)
-                return .loggedIn(id)
+                return .loggedIn(IssuedCookie(id, of: payload))
             case .exists: return nil
             case .conflict, .missing:
                 guard let next = try await reload(current) else {

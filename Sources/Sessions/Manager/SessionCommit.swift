@@ -7,24 +7,31 @@ struct SessionCommit: Sendable {
     /// What the response sets (rule R12). There is no case that sets or deletes anything for an ID that is dead.
     enum Emission: Sendable {
         case nothing
-        case set(SessionCookie, SessionID)
+        case set(IssuedCookie)
         /// A login: the cookie of the session is set, the visitor's is deleted (rule R10).
-        case loggedIn(SessionID)
+        case loggedIn(IssuedCookie)
         case deleted(SessionCookie)
     }
 
     let manager: SessionManager
     let origin: SessionOrigin
     let began: Timestamp
+    let signals: ClientSignals?
     let intent: Session.Intent
     let now: Timestamp
 
-    init(manager: SessionManager, origin: SessionOrigin, began: Timestamp, intent: Session.Intent) {
+    init(manager: SessionManager, session: Session, intent: Session.Intent) {
         self.manager = manager
-        self.origin = origin
-        self.began = began
+        origin = session.origin
+        began = session.began
+        signals = session.signals
         self.intent = intent
         now = manager.clock.now
+    }
+
+    /// Whether there is anything to do: not for a visitor without a session who has not written.
+    var hasWork: Bool {
+        origin.presented != nil || intent.isEnding || intent.login != nil || !intent.patch.isEmpty
     }
 
     func run() async throws(SessionError) -> Emission {
@@ -40,10 +47,10 @@ struct SessionCommit: Sendable {
         if let reauthentication = intent.reauthentication {
             return try await reauthenticate(presented, reauthentication)
         }
-        if intent.rotates {
+        if intent.rotates || intent.isForgetting {
             return try await write(presented, .replace(nil))
         }
-        if !intent.patch.isEmpty {
+        if intent.isWriting {
             return try await write(presented, isRenewalDue(presented) ? .renew : .update)
         }
         return try await keepAlive(presented)
@@ -71,7 +78,7 @@ struct SessionCommit: Sendable {
         let values = try intent.patch.applied(to: .empty, readFrom: .empty)
         guard !values.isEmpty else { return .nothing }
         let (payload, id) = try await create(try fresh(subject: nil, assurance: .none, values: values))
-        return .set(SessionCookie(for: payload), id)
+        return .set(IssuedCookie(id, of: payload))
     }
 
     /// A login that has no session to replace: there was none, or it has vanished and takes its data along (rule R2).
@@ -83,8 +90,8 @@ struct SessionCommit: Sendable {
         readFrom original: ValueTable
     ) async throws(SessionError) -> Emission {
         let values = try intent.patch.applied(to: values, readFrom: original)
-        let (_, id) = try await create(try fresh(subject: subject, assurance: assurance, values: values))
-        return .loggedIn(id)
+        let (payload, id) = try await create(try fresh(subject: subject, assurance: assurance, values: values))
+        return .loggedIn(IssuedCookie(id, of: payload))
     }
 
     func create(_ payload: SessionPayload) async throws(SessionError) -> (SessionPayload, SessionID) {
@@ -92,7 +99,7 @@ struct SessionCommit: Sendable {
         // An ID that exists means 2^-224 has happened, or a broken generator: three tries, then the request fails.
         for _ in 0..<3 {
             let id = try SessionID.generate()
-            let record = try record(of: payload, id: id, confirmedAt: now)
+            let record = try record(of: payload, id: id, label: nil, confirmedAt: now)
             let outcome = try await manager.storing { () async throws(StoreError) in
                 try await manager.store.create(record, admission: admission, now: now)
             }
@@ -140,10 +147,22 @@ struct SessionCommit: Sendable {
         var payload = current.payload
         payload.values = try intent.patch.applied(to: payload.values, readFrom: intent.original)
         try checkSize(payload.values, before: current.payload.values)
+        if case .replace(let reauthentication?) = change {
+            payload.authenticated = now
+            payload.assurance = reauthentication.assurance
+            payload.signals = signals
+            lengthen(&payload, isLogin: reauthentication.isLogin)
+        }
+        shorten(&payload)
         switch change {
         case .update:
             payload.version += 1
-            let record = try record(of: payload, id: current.id, confirmedAt: current.record.confirmedAt)
+            let record = try record(
+                of: payload,
+                id: current.id,
+                label: current.record.label,
+                confirmedAt: current.record.confirmedAt
+            )
             let outcome = try await manager.storing { () async throws(StoreError) in
                 try await manager.store.update(
                     current.record.key,
@@ -169,22 +188,17 @@ struct SessionCommit: Sendable {
             )
             guard case .rotated = outcome else { return nil }
             manager.events.emit(.renewed, family: payload.family)
-            return .set(SessionCookie(for: payload), id)
+            return .set(IssuedCookie(id, of: payload))
         case .replace(let reauthentication):
             let id = try current.id.successor()
             payload.version = 1
             payload.renewAt = now + manager.policy.renewalInterval
-            if let reauthentication {
-                payload.authenticated = now
-                payload.assurance = reauthentication.assurance
-                payload.absoluteDeadline = now + manager.policy.absoluteTimeout
-                payload.idleTimeout = manager.policy.idleTimeout
-            }
             let outcome = try await rotate(current, to: payload, id: id, confirmedAt: now, leaving: superseded)
             guard case .rotated = outcome else { return nil }
             manager.events.emit(reauthentication == nil ? .rotated : .elevated, family: payload.family)
             let isLogin = reauthentication?.isLogin ?? false
-            return isLogin ? .loggedIn(id) : .set(SessionCookie(for: payload), id)
+            let issued = IssuedCookie(id, of: payload)
+            return isLogin ? .loggedIn(issued) : .set(issued)
         }
     }
 
@@ -215,7 +229,7 @@ struct SessionCommit: Sendable {
             case .forwarding? = try await manager.load(tombstone)?.state,
             case .live? = try await manager.load(current.record.key)?.state
         else { return .nothing }
-        return .set(SessionCookie(for: current.payload), current.id)
+        return .set(IssuedCookie(current.id, of: current.payload))
     }
 
     /// Only of an ID that was presented itself and has been in use for a minute (rule R8). Before that, responses to

@@ -1,5 +1,6 @@
 import CookieHeaders
 import HTTPTypes
+import SecureTokens
 
 /// The two cookies of a manager: reading them from a request, setting and deleting them in a response.
 struct SessionCookies: Sendable {
@@ -8,11 +9,29 @@ struct SessionCookies: Sendable {
 
     private let identified: SetCookie
     private let guest: SetCookie
+    private let signers: Signers?
+    private let siteDataToClear: String
 
-    init(policy: SessionPolicy) throws(SessionError) {
+    /// Of IDs that are signed: one for each cookie, so that what is signed for one is nothing under the other's name (T2).
+    private struct Signers {
+        let identified, guest: TokenSigner
+    }
+
+    init(policy: SessionPolicy, keys: KeyRing, clock: WallClock) throws(SessionError) {
+        siteDataToClear = SiteData.allCases.filter(policy.siteDataToClear.contains).map { "\"\($0.rawValue)\"" }
+            .joined(separator: ", ")
         do {
             identified = try SetCookie.host(policy.identifiedCookieName, "").with { $0.sameSite = policy.sameSite }
             guest = try SetCookie.host(policy.guestCookieName, "").with { $0.sameSite = policy.sameSite }
+            let signer = { (cookie: SetCookie) throws(TokenError) in
+                let context = try TokenContext(
+                    purpose: "session-id",
+                    name: cookie.attributes.name,
+                    audience: policy.namespace
+                )
+                return TokenSigner(.session, keys: keys, context: context, clock: clock)
+            }
+            signers = policy.signsIDs ? Signers(identified: try signer(identified), guest: try signer(guest)) : nil
         } catch {
             throw SessionError(.invalidPolicy, "A cookie name or SameSite is not usable. \(error)")
         }
@@ -38,7 +57,7 @@ struct SessionCookies: Sendable {
                 continue
             }
             for value in values {
-                if let id = SessionID(cookieValue: value) {
+                if let id = id(in: value, of: cookie) {
                     presented.add(id, for: cookie)
                 } else {
                     presented.hasMalformedID = true
@@ -48,14 +67,46 @@ struct SessionCookies: Sendable {
         return presented
     }
 
-    func set(_ cookie: SessionCookie, to id: SessionID, in response: inout HTTPFields) throws(SessionError) {
+    /// The ID in a cookie's value; `nil` for anything else, and then the store is not asked (OS-09, B6).
+    private func id(in value: String, of cookie: SessionCookie) -> SessionID? {
+        guard let signer = signer(cookie) else { return SessionID(cookieValue: value) }
+        return (try? signer.verify(value)).flatMap(SessionID.init(unsealed:))
+    }
+
+    func set(_ issued: IssuedCookie, at now: Timestamp, in response: inout HTTPFields) throws(SessionError) {
         do {
-            let value = id.cookieValue
-            response.setCookie(try template(cookie).with { $0.value = value })
+            var value = issued.id.cookieValue
+            if let signer = signer(issued.kind) {
+                // Rounded up, so that the token does not end before the session.
+                let end = issued.absoluteDeadline.milliseconds / 1_000 + 1
+                value = try signer.sign(issued.id.bytes.span, for: .until(seconds: end))
+            }
+            var cookie = try template(issued.kind).with { $0.value = value }
+            if issued.isRemembered {
+                let seconds = (issued.absoluteDeadline - now).components.seconds
+                cookie = try cookie.lasting(
+                    seconds: min(max(seconds, 1), SetCookie.maximumLifetime),
+                    from: CookieDate(clamping: now.milliseconds / 1_000)
+                )
+            }
+            response.setCookie(cookie)
         } catch {
             throw SessionError(.invalidPolicy, "The session's cookie could not be built.")
         }
         forbidCaching(&response)
+    }
+
+    /// Tells the browser to forget what it keeps besides (HT-07). What the application asked for as well stays.
+    func clearSiteData(in response: inout HTTPFields) {
+        guard !siteDataToClear.isEmpty, let name = HTTPField.Name("Clear-Site-Data") else { return }
+        response.append(HTTPField(name: name, value: siteDataToClear))
+    }
+
+    private func signer(_ cookie: SessionCookie) -> TokenSigner? {
+        switch cookie {
+        case .identified: signers?.identified
+        case .guest: signers?.guest
+        }
     }
 
     func delete(_ cookie: SessionCookie, in response: inout HTTPFields) {

@@ -35,6 +35,8 @@ public struct SessionEvent: Sendable, Equatable {
         case unreadableRecord
         /// A record is sealed under a server key that is not in the ring.
         case unknownKey
+        /// A request's signals are not those that its session was begun with, says the application's closure.
+        case anomaly
         /// A login was refused because the subject has as many sessions as he may.
         case limitReached
         /// A setter was used after the commit or after a logout; the write was ignored.
@@ -49,30 +51,21 @@ public struct SessionEvent: Sendable, Equatable {
     public let time: Timestamp
 }
 
-/// Where events go: the application's handler and the log.
-struct EventSink: Sendable {
-    let clock: WallClock
-    let logger: Logger
-    let handler: (@Sendable (SessionEvent) -> Void)?
-
-    func emit(_ kind: SessionEvent.Kind, family: SessionFamily? = nil) {
-        handler?(SessionEvent(kind: kind, family: family, time: clock.now))
-        logger.log(
-            level: kind.level,
-            "\(kind.rawValue)",
-            metadata: family.map { ["session.family": "\($0)"] }
-        )
-    }
-}
-
 extension SessionEvent.Kind {
     /// A library logs at info or below; what anybody can cause by sending junk is at debug.
-    fileprivate var level: Logger.Level {
+    var level: Logger.Level {
         switch self {
         case .unknownID, .supersededID, .expired: .debug
         default: .info
         }
     }
+}
+
+extension SessionEvent.Kind {
+    private static let indices = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+
+    /// Its place among all kinds.
+    var index: Int { Self.indices[self] ?? 0 }
 }
 
 extension WallClock {

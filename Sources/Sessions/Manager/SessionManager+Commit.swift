@@ -32,17 +32,21 @@ extension SessionManager {
         of session: Session,
         to response: inout HTTPFields
     ) async throws(SessionError) {
-        let commit = SessionCommit(manager: self, origin: session.origin, began: session.began, intent: intent)
-        switch try await commit.run() {
+        let commit = SessionCommit(manager: self, session: session, intent: intent)
+        guard commit.hasWork else { return }
+        let emission = try await events.span("session.commit") { () async throws(SessionError) in try await commit.run()
+        }
+        switch emission {
         case .nothing:
             break
-        case .set(let cookie, let id):
-            try cookies.set(cookie, to: id, in: &response)
-        case .loggedIn(let id):
-            try cookies.set(.identified, to: id, in: &response)
+        case .set(let issued):
+            try cookies.set(issued, at: commit.now, in: &response)
+        case .loggedIn(let issued):
+            try cookies.set(issued, at: commit.now, in: &response)
             cookies.delete(.guest, in: &response)
         case .deleted(let cookie):
             cookies.delete(cookie, in: &response)
+            cookies.clearSiteData(in: &response)
         }
     }
 }

@@ -10,6 +10,8 @@ public struct SessionSummary: Sendable, Equatable, Identifiable {
     public let authenticated: Timestamp?
     /// How strongly.
     public let assurance: AssuranceLevel
+    /// What ``Session/setDeviceLabel(_:)`` called it.
+    public let deviceLabel: String?
 }
 
 extension SessionManager {
@@ -25,7 +27,8 @@ extension SessionManager {
                 created: record.created,
                 lastSeen: record.lastSeen,
                 authenticated: record.authenticated,
-                assurance: record.assurance
+                assurance: record.assurance,
+                deviceLabel: labels.open(record.label, of: record.family)
             )
         }
     }

@@ -14,8 +14,9 @@ public struct SessionManager: Sendable {
     let policy: SessionPolicy
     let clock: WallClock
     let sealer: RecordSealer
-    let events: EventSink
+    let events: Instruments
     let cookies: SessionCookies
+    let labels: DeviceLabels
     let writers = FamilyQueue()
 
     /// Makes a manager.
@@ -35,29 +36,44 @@ public struct SessionManager: Sendable {
         logger: Logger = Logger(label: "hardtack.sessions"),
         onEvent: (@Sendable (SessionEvent) -> Void)? = nil
     ) throws(SessionError) {
+        let events = Instruments(clock: clock, logger: logger, handler: onEvent)
+        try self.init(store: store, keys: keys, policy: policy, events: events)
+    }
+
+    init(store: any SessionStore, keys: KeyRing, policy: SessionPolicy, events: Instruments) throws(SessionError) {
         try policy.validate()
+        let clock = events.clock
         self.store = store
         self.policy = policy
         self.clock = clock
+        self.events = events
         sealer = RecordSealer(namespace: policy.namespace, keys: keys)
-        events = EventSink(clock: clock, logger: logger, handler: onEvent)
-        cookies = try SessionCookies(policy: policy)
+        cookies = try SessionCookies(policy: policy, keys: keys, clock: clock)
+        labels = DeviceLabels(namespace: policy.namespace, keys: keys, clock: clock)
     }
 
     /// Looks up the session that a request came with. Reads the store only if a well-formed session cookie was sent, and
     /// writes nothing but the note that a renewed ID has arrived.
-    /// - Parameter request: the header fields of the request.
+    /// - Parameters:
+    ///   - request: the header fields of the request.
+    ///   - address: where it came from, if ``SessionPolicy/isAnomalous`` is to know; not read otherwise.
     /// - Returns: the session; a new and empty one if the request came with none that is alive.
     /// - Throws: ``SessionError`` `.storeUnavailable`: answer 503, and do not go on without the session.
-    public func begin(_ request: HTTPFields) async throws(SessionError) -> Session {
+    public func begin(_ request: HTTPFields, from address: String? = nil) async throws(SessionError) -> Session {
         let now = clock.now
-        let origin = try await origin(of: cookies.presented(in: request), now: now)
-        return Session(origin: origin, began: now, events: events)
+        let presented = cookies.presented(in: request)
+        var origin = SessionOrigin.none
+        if presented.isPresent {
+            origin = try await events.span("session.begin") { () async throws(SessionError) in
+                try await self.origin(of: presented, now: now)
+            }
+        }
+        let signals = policy.isAnomalous == nil ? nil : ClientSignals(request, address: address)
+        return Session(origin: origin, began: now, signals: signals, manager: self)
     }
 
     /// The cookie of a logged-in session is tried first, then the visitor's (rule R10).
     private func origin(of presented: PresentedCookies, now: Timestamp) async throws(SessionError) -> SessionOrigin {
-        guard presented.isPresent else { return .none }
         var isSuperseded = false
         for cookie in SessionCookie.allCases {
             var alive: [SessionOrigin] = []

@@ -34,6 +34,24 @@ public struct SessionPolicy: Sendable {
     /// How many live sessions a subject may have; `nil` for no limit.
     public var subjectLimit: SubjectLimit?
 
+    /// The longest life of a session that is remembered beyond the browser's session, see ``Session/remember(for:idle:)``;
+    /// `nil` if none may be. 30 days: what NIST SP 800-63B-4 allows at its lowest level (§2.1.3).
+    public var maximumRememberedLifetime: Duration? = .seconds(30 * 86_400)
+
+    /// Whether the cookie holds the ID as a signed token that ends with the session, rather than the ID alone. Then no
+    /// request with an ID that was made up reaches the store, at the price of 60 bytes a request: for stores that are
+    /// shared by many servers. Turning it on or off ends all sessions.
+    public var signsIDs = false
+
+    /// What a browser is told to delete at a logout (OS-17, HT-07). Nothing by default: it slows the response down, and
+    /// ``SiteData/cookies`` reaches sibling hosts.
+    public var siteDataToClear: Set<SiteData> = []
+
+    /// Compares the signals that a session was begun with, first, with those of a request. If it returns true, the event
+    /// ``SessionEvent/Kind/anomaly`` is raised and ``Session/isAnomalous`` is set; the session goes on, for the application
+    /// to decide (OT-01 to OT-03). `nil`, the default: no signals are recorded.
+    public var isAnomalous: (@Sendable (ClientSignals, ClientSignals) -> Bool)?
+
     /// Bytes of all values of a session, names and lengths included. 64 KiB: a session is no place for documents.
     public var maximumSize = 64 * 1024
 
@@ -67,6 +85,14 @@ public struct SessionPolicy: Sendable {
         }
         guard idleTimeout <= absoluteTimeout else {
             throw SessionError(.invalidPolicy, "idleTimeout must not be longer than absoluteTimeout.")
+        }
+        if let maximumRememberedLifetime {
+            guard maximumRememberedLifetime >= absoluteTimeout, maximumRememberedLifetime <= longest else {
+                throw SessionError(
+                    .invalidPolicy,
+                    "maximumRememberedLifetime must be from absoluteTimeout to 400 days, or nil."
+                )
+            }
         }
         guard identifiedCookieName != guestCookieName else {
             throw SessionError(.invalidPolicy, "identifiedCookieName and guestCookieName must differ.")

@@ -33,7 +33,8 @@ import Vectors
         }
     }
 
-    @Test("T10 TR-4 NG-03 every cut tag and every flipped bit is rejected, and the next good message still opens") func changed()
+    @Test("T10 TR-4 NG-03 every cut tag and every flipped bit is rejected, and the next good message still opens")
+    func changed()
         throws
     {
         let plaintext = Array("twenty bytes of text".utf8)

@@ -7,9 +7,17 @@ final class HookedStore: SessionStore {
         case create, load, update, touch, rotate, confirm, deleteFamily
     }
 
+    /// What purging does instead of what the memory store does.
+    typealias Purge = @Sendable () throws(StoreError) -> Int
+
     private let store = MemoryStore()
+    private let purge: Purge?
     private let counts = Mutex<[Call: Int]>([:])
     private let failures = Mutex<[Call: Int]>([:])
+
+    init(purge: Purge? = nil) {
+        self.purge = purge
+    }
 
     func count(of call: Call) -> Int {
         counts.withLock { $0[call, default: 0] }
@@ -110,7 +118,8 @@ final class HookedStore: SessionStore {
     }
 
     func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        try await store.deleteExpired(limit: limit, now: now)
+        if let purge { return try purge() }
+        return try await store.deleteExpired(limit: limit, now: now)
     }
 
     func count(now: Timestamp) async throws(StoreError) -> Int {
