@@ -110,7 +110,7 @@
             }
         }
 
-        @Test("F5 a store that fails is 503, when the session is begun and when it is committed")
+        @Test("F5 B30 B32 a store that fails is 503, when the session is begun and when it is committed")
         func storeFailure() async throws {
             let store = FailingStore()
             let router = try router(store) { router in

@@ -82,6 +82,8 @@ public final class Session: Sendable {
         /// What reads fall back to: the origin's values, or after a login what it keeps of them.
         var base: ValueTable
         var isCommitted = false
+        /// Whether what is in the session has been looked at.
+        var isRead = false
     }
 
     init(origin: SessionOrigin, began: Timestamp, signals: ClientSignals? = nil, manager: SessionManager) {
@@ -99,6 +101,7 @@ public final class Session: Sendable {
     /// Who is logged in; `nil` for a visitor, and after ``logout()``.
     public var subject: String? {
         state.withLock { state in
+            state.isRead = true
             if state.intent.isEnding { return nil }
             return state.intent.login?.subject ?? origin.presented?.payload.subject
         }
@@ -304,12 +307,21 @@ public final class Session: Sendable {
     // MARK: Access for the value members and the manager
 
     func read(_ name: String) -> [UInt8]? {
-        state.withLock { state in state.intent.patch.read(name, from: state.base) }
+        state.withLock { state in
+            state.isRead = true
+            return state.intent.patch.read(name, from: state.base)
+        }
     }
 
     func names() -> [String] {
-        state.withLock { state in state.intent.patch.names(over: state.base) }
+        state.withLock { state in
+            state.isRead = true
+            return state.intent.patch.names(over: state.base)
+        }
     }
+
+    /// Whether the handler has looked at a session that there is.
+    var isRead: Bool { origin.presented != nil && state.withLock { $0.isRead } }
 
     /// A change by a verb: refused with an error.
     private func change<Result>(

@@ -21,8 +21,14 @@ struct SessionCookies: Sendable {
         siteDataToClear = SiteData.allCases.filter(policy.siteDataToClear.contains).map { "\"\($0.rawValue)\"" }
             .joined(separator: ", ")
         do {
-            identified = try SetCookie.host(policy.identifiedCookieName, "").with { $0.sameSite = policy.sameSite }
-            guest = try SetCookie.host(policy.guestCookieName, "").with { $0.sameSite = policy.sameSite }
+            let template = { (name: String) throws(CookieError) in
+                try SetCookie.host(name, "").with { cookie in
+                    cookie.sameSite = policy.sameSite
+                    cookie.partitioned = policy.isPartitioned
+                }
+            }
+            identified = try template(policy.identifiedCookieName)
+            guest = try template(policy.guestCookieName)
             let signer = { (cookie: SetCookie) throws(TokenError) in
                 let context = try TokenContext(
                     purpose: "session-id",
@@ -123,7 +129,7 @@ struct SessionCookies: Sendable {
 
     /// A response that carries a session cookie is for one browser: no cache may store it (OS-16, HT-03, T20). What the
     /// application has set is added to, never weakened (HT-06).
-    private func forbidCaching(_ response: inout HTTPFields) {
+    func forbidCaching(_ response: inout HTTPFields) {
         response.addToken("no-store", to: .cacheControl)
         response.addToken("Cookie", to: .vary, unlessContains: "*")
     }

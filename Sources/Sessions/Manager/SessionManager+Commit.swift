@@ -16,6 +16,7 @@ extension SessionManager {
             throw SessionError(.alreadyCommitted, "The session has been committed once; begin one for each request.")
         }
         if let fault = intent.fault { throw fault }
+        if policy.protectsReadResponses, session.isRead { cookies.forbidCaching(&response) }
         try await carryOut(intent, of: session, to: &response)
     }
 

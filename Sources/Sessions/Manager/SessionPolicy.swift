@@ -18,6 +18,15 @@ public struct SessionPolicy: Sendable {
     /// through links from other sites, or that logs in through a call-back (OAuth), needs `.lax`.
     public var sameSite: SameSite = .strict
 
+    /// One session for each top-level site that this one is embedded in (CHIPS, SC-15), with ``sameSite`` `.none`. False by
+    /// default.
+    public var isPartitioned = false
+
+    /// Whether a response is marked `Cache-Control: no-store` and `Vary: Cookie` also when its handler has only *read* a
+    /// session that exists (HT-05). False by default: pages that show what is in a session are the application's, which may
+    /// have marked them itself. A response that sets or deletes a cookie is always marked.
+    public var protectsReadResponses = false
+
     /// The cookie of a session with a subject, without the prefix `__Host-`, which is always added. Says nothing about
     /// the framework (OS-01).
     public var identifiedCookieName = "id"

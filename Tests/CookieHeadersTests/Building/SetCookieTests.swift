@@ -76,7 +76,7 @@ import Testing
         )
     }
 
-    @Test("SC-09 a deletion repeats Domain, Path and what the prefix demands, and is valid")
+    @Test("SC-09 B16 a deletion repeats Domain, Path and what the prefix demands, and is valid")
     func deletionScope() throws {
         let cookie = try SetCookie.secure("id", "secret").with {
             $0.domain = "example.com"

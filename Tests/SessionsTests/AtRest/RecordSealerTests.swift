@@ -17,7 +17,7 @@ struct RecordSealerTests {
         return (browser, record)
     }
 
-    @Test("OS-03 the payload shows nothing and its length tells little")
+    @Test("OS-03 B66 the payload shows nothing and its length tells little")
     func opaque() async throws {
         let harness = try Harness()
         let (_, record) = try await stored(harness)
@@ -25,7 +25,7 @@ struct RecordSealerTests {
         #expect((record.payload.count - 29).isMultiple(of: 64))
     }
 
-    @Test("F4 a payload with any bit flipped, cut or empty reads as no session, with one event, and is not deleted")
+    @Test("F4 B33 a payload with any bit flipped, cut or empty reads as no session, with one event, and is not deleted")
     func damaged() async throws {
         let harness = try Harness()
         let (browser, record) = try await stored(harness)

@@ -226,7 +226,7 @@ struct SessionValuesTests {
         #expect(session.keys.count == 8)
     }
 
-    @Test("T20 neither the session nor its error shows a value or an ID")
+    @Test("T20 B41 neither the session nor its error shows a value or an ID")
     func redacted() async throws {
         let harness = try Harness()
         var browser = Browser()

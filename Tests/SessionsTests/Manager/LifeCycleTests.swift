@@ -18,7 +18,9 @@ struct LifeCycleTests {
         #expect(try await harness.liveCount() == 0)
     }
 
-    @Test("R10 a visitor's first write sets the guest cookie with every protection, and forbids caching")
+    @Test(
+        "R10 OS-01 OS-06 OS-07 OS-16 HT-03 HT-04 NI-06 B60 a visitor's first write sets the guest cookie with every protection, and forbids caching"
+    )
     func guest() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -88,7 +90,7 @@ struct LifeCycleTests {
         #expect(harness.takeEvents() == [.expired])
     }
 
-    @Test("B9 F6 the absolute deadline ends a session that is used, whatever renews it")
+    @Test("B7 B9 F6 the absolute deadline ends a session that is used, whatever renews it")
     func absolute() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -113,7 +115,7 @@ struct LifeCycleTests {
         #expect(try await !harness.begin(browser).isRecentlyAuthenticated(within: .seconds(300)))
     }
 
-    @Test("A use is noted once in a sixth of the idle timeout")
+    @Test("B50 a use is noted once in a sixth of the idle timeout")
     func touch() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -130,7 +132,7 @@ struct LifeCycleTests {
     // MARK: Unknown IDs
 
     @Test(
-        "T4 B4 B5 an ID that was not issued is never adopted",
+        "T4 B4 B5 B31 B42 OS-08 an ID that was not issued is never adopted",
         arguments: [
             "", "x", "../../etc/passwd", String(repeating: "A", count: 42), String(repeating: "A", count: 43),
             String(repeating: "A", count: 44), String(repeating: "!", count: 43),
@@ -149,7 +151,7 @@ struct LifeCycleTests {
         }
     }
 
-    @Test("T3 what the store holds is no cookie")
+    @Test("T3 B35 what the store holds is no cookie")
     func storedKeyIsNoCookie() async throws {
         let harness = try Harness()
         var browser = Browser()

@@ -9,7 +9,9 @@ import Testing
 struct RotationTests {
     // MARK: Login
 
-    @Test("R2 R10 T5 login starts a new family, sets the second cookie, expires the first, and the old ID is dead")
+    @Test(
+        "R2 R10 T5 OS-10 NI-01 login starts a new family, sets the second cookie, expires the first, and the old ID is dead"
+    )
     func login() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -151,7 +153,7 @@ struct RotationTests {
         #expect(session.cart == nil)
     }
 
-    @Test("R3 a change of privilege without authentication rotates and leaves the deadlines")
+    @Test("R3 B18 B19 a change of privilege without authentication rotates and leaves the deadlines")
     func rotateKeepsDeadlines() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -235,7 +237,7 @@ struct RotationTests {
 
     // MARK: Ending
 
-    @Test("B14 B15 OS-15 logout deletes the record and its own cookie")
+    @Test("B14 B15 OS-15 NI-02 logout deletes the record and its own cookie")
     func logout() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -255,7 +257,7 @@ struct RotationTests {
         #expect(try await harness.begin(before).subject == nil)
     }
 
-    @Test("R5 T6 a slow request that saves after a logout brings nothing back")
+    @Test("R5 T6 B25 B52 a slow request that saves after a logout brings nothing back")
     func resurrection() async throws {
         let harness = try Harness()
         var browser = Browser()
@@ -384,7 +386,7 @@ struct RotationTests {
         return browser
     }
 
-    @Test("R7 the old ID forwards until ten seconds after the new one was seen; a lost response logs nobody out")
+    @Test("R7 OS-14 the old ID forwards until ten seconds after the new one was seen; a lost response logs nobody out")
     func renewal() async throws {
         let harness = try Harness()
         var browser = try await due(harness)

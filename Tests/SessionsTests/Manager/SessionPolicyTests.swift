@@ -48,7 +48,7 @@ struct SessionPolicyTests {
         #expect(try check { $0.idleTimeout = $0.absoluteTimeout } == nil)
     }
 
-    @Test("B57 every SameSite is possible, B58 HttpOnly and Secure are not for choice")
+    @Test("B57 B58 every SameSite is possible, HttpOnly and Secure are not for choice")
     func sameSite() async throws {
         for (mode, text) in [(SameSite.strict, "Strict"), (.lax, "Lax"), (.none, "None")] {
             var policy = SessionPolicy()

@@ -12,10 +12,13 @@ final class HookedStore: SessionStore {
 
     private let store = MemoryStore()
     private let purge: Purge?
+    private let collisions: Mutex<Int>
     private let counts = Mutex<[Call: Int]>([:])
     private let failures = Mutex<[Call: Int]>([:])
 
-    init(purge: Purge? = nil) {
+    /// - Parameter collisions: how many creations at first find their key taken.
+    init(collisions: Int = 0, purge: Purge? = nil) {
+        self.collisions = Mutex(collisions)
         self.purge = purge
     }
 
@@ -44,6 +47,11 @@ final class HookedStore: SessionStore {
         now: Timestamp
     ) async throws(StoreError) -> CreateOutcome {
         try enter(.create)
+        let collides = collisions.withLock { left in
+            left -= 1
+            return left >= 0
+        }
+        if collides { return .exists }
         return try await store.create(record, admission: admission, now: now)
     }
 
