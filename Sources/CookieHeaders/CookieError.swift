@@ -10,7 +10,7 @@ public struct CookieError: Error, Hashable, Sendable, CustomStringConvertible {
         case value
         /// The Domain attribute is no ASCII host name (SC-10, UA-12).
         case domain
-        /// The Path attribute does not start with `/` or holds a forbidden byte (SC-11).
+        /// The Path attribute does not start with `/`, holds a forbidden byte (SC-11) or is not UTF-8 (UA-16).
         case path
         /// The name's prefix asks for attributes that the cookie lacks, or is not in its exact case (SC-13, SC-14).
         case prefix

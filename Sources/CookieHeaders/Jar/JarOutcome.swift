@@ -9,7 +9,7 @@ extension CookieJar {
         case deleted
         /// It changed nothing.
         case refused(Refusal)
-        /// The line is none that a browser reads (UA-07, UA-08, UA-09, UA-12).
+        /// The line is none that a browser reads (UA-07, UA-08, UA-09, UA-12), or its Path is not UTF-8 (UA-16).
         case unreadable(CookieError)
     }
 }

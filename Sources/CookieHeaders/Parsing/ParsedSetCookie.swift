@@ -8,7 +8,7 @@ public import HTTPTypes
 public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     /// The last Domain, without one leading dot, in lower case; nil for a host-only cookie (UA-11).
     public private(set) var domain: String?
-    /// The last Path; nil if it is missing, does not start with `/` or is not UTF-8, which means the default path (UA-15).
+    /// The last Path; nil if it is missing or does not start with `/`, which means the default path (UA-15).
     public private(set) var path: String?
     /// The last Expires that is a date (UA-04).
     public private(set) var expires: CookieDate?
@@ -40,7 +40,8 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
     ///
     /// - Throws: ``CookieError`` where a browser drops the cookie: `syntax` for a control character (UA-07) or for name and
     ///   value both empty (UA-08), `size` for both over 4096 bytes together (UA-09), `domain` for a Domain that is not
-    ///   ASCII (UA-12).
+    ///   ASCII (UA-12). Also `path` for a Path that is not UTF-8: a browser keeps such a cookie for a path that no request
+    ///   has (UA-16), and with the default path it would go to places that the server left out.
     public init(_ line: String) throws(CookieError) {
         self = try withBytes(of: line) { (bytes) throws(CookieError) in try ParsedSetCookie(bytes: bytes) }
     }
@@ -66,14 +67,19 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
         nameRange = pair.name
         valueRange = pair.value
         var hasForeignDomain = false
+        var hasBrokenPath = false
         while let attribute = AttributeBounds(&scanner, bytes) {
             guard let known = AttributeName(bytes.extracting(attribute.name)) else { continue }
             let value = bytes.extracting(attribute.value)
             if known == .domain { hasForeignDomain = value.indices.contains { value[$0] >= 0x80 } }
             apply(known, value)
+            if known == .path { hasBrokenPath = path == nil && Self.isPath(value) }
         }
         guard !hasForeignDomain else {
             throw CookieError(.domain, "the Domain is not ASCII: a browser drops the cookie")
+        }
+        guard !hasBrokenPath else {
+            throw CookieError(.path, "the Path is not UTF-8: a browser never sends the cookie")
         }
     }
 
@@ -113,7 +119,7 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
         case .expires: expires = CookieDate(parsing: value) ?? expires
         case .maxAge: maxAge = Self.maxAge(value) ?? maxAge
         case .domain: domain = Self.domain(value)
-        case .path: path = !value.isEmpty && value[0] == UInt8(ascii: "/") ? value.utf8String() : nil
+        case .path: path = Self.isPath(value) ? value.utf8String() : nil
         case .secure: secure = true
         case .httpOnly: httpOnly = true
         case .sameSite: sameSite = SameSite(anyCase: value)
@@ -134,6 +140,11 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
             seconds = over || overToo ? .max : sum
         }
         return isNegative ? -seconds : seconds
+    }
+
+    /// §5.6.4: anything else means the default path.
+    private static func isPath(_ value: Span<UInt8>) -> Bool {
+        !value.isEmpty && value[0] == UInt8(ascii: "/")
     }
 
     private static func domain(_ value: Span<UInt8>) -> String? {

@@ -146,6 +146,34 @@ import Testing
     }
 
     @Test(
+        "UA-16 a last Path that is not UTF-8 drops the cookie: the default path would send it elsewhere",
+        arguments: [
+            "Path=/\u{1}", "Path=/x; Path=/y\u{1}", "Path=/\u{1}; Path=/" + String(repeating: "p", count: 1024),
+        ]
+    )
+    func brokenPath(_ attributes: String) {
+        #expect(code { () throws(CookieError) in _ = try Self.parse("a=b; \(attributes)") } == .path)
+    }
+
+    @Test(
+        "UA-16 a Path that is not UTF-8 does no harm if a later one replaces it or it is no path anyway",
+        arguments: [
+            ("Path=/\u{1}; Path=/x", "/x"), ("Path=/\u{1}; Path=x", nil), ("Path=/\u{1}; Path", nil),
+            ("Path=\u{1}", nil),
+            ("Path=/\u{E4}", "/\u{E4}"),
+        ] as [(String, String?)]
+    )
+    func replacedPath(_ attributes: String, _ expected: String?) throws {
+        #expect(try Self.parse("a=b; \(attributes)").path == expected)
+    }
+
+    /// Reads a line in which U+0001 stands for the byte FF.
+    private static func parse(_ line: String) throws(CookieError) -> ParsedSetCookie {
+        let bytes = line.utf8.map { $0 == 0x01 ? 0xFF : $0 }
+        return try ParsedSetCookie(bytes: bytes.span)
+    }
+
+    @Test(
         "UA-18 SameSite in any case; an unknown one is the default, even after a known one",
         arguments: [
             ("strict", .strict), ("LAX", .lax), ("nOnE", SameSite.none), ("", nil), ("laxx", nil),
