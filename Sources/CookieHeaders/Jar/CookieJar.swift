@@ -96,6 +96,11 @@ public struct CookieJar: Sendable, CustomStringConvertible, CustomReflectable {
         storage.removeAll { $0.expires == nil }
     }
 
+    /// Forgets the cookies for which a predicate is true: what a user does in a browser's settings, and no rule is asked.
+    public mutating func removeAll(where shouldRemove: (StoredCookie) -> Bool) {
+        storage.removeAll(where: shouldRemove)
+    }
+
     /// Forgets every cookie.
     public mutating func removeAll() {
         storage = CookieStorage()

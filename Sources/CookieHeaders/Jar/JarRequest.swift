@@ -75,5 +75,44 @@ extension CookieJar {
                 partitionKey: partitionKey
             )
         }
+
+        /// The context of a request to an absolute URL: secure for `https` and `wss`, and for loopback hosts only if asked
+        /// for.
+        ///
+        /// User information, port, query and fragment play no part. Neither host nor path is decoded, and the path is not
+        /// normalised: `/a/../b` stays as it is unless a URL parser has mapped it before (UA-16).
+        ///
+        /// Nil for another scheme than `http`, `https`, `ws` and `wss`, whose requests carry no cookies, for a URL
+        /// without a host, and for one with a backslash before its path.
+        public init?(
+            url: String,
+            api: API = .http,
+            site: Site = .same,
+            partitionKey: String? = nil,
+            loopbackIsSecure: Bool = false
+        ) {
+            guard let separator = url.utf8.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+            let scheme = Array(url.utf8[..<separator])
+            let isSecure = scheme.span.equalsIgnoringCase("https") || scheme.span.equalsIgnoringCase("wss")
+            let isPlain = scheme.span.equalsIgnoringCase("http") || scheme.span.equalsIgnoringCase("ws")
+            let rest = url.utf8[separator...].dropFirst()
+            guard isSecure || isPlain, rest.starts(with: "//".utf8) else { return nil }
+            let location = rest.dropFirst(2)
+            let end = location.firstIndex { "/?#".utf8.contains($0) } ?? location.endIndex
+            let authority = location[..<end]
+            // Some parsers end the host at a backslash, others take all before the `@` for a user: two hosts in one URL.
+            guard !authority.contains(UInt8(ascii: "\\")) else { return nil }
+            let start = authority.lastIndex(of: UInt8(ascii: "@")).map { authority.index(after: $0) }
+            let named = String(Substring(authority[(start ?? authority.startIndex)...]))
+            guard let host = CookieHost(authority: named) else { return nil }
+            self.init(
+                host: host,
+                path: String(Substring(location[end...])),
+                isSecure: isSecure || (loopbackIsSecure && host.isLoopback),
+                api: api,
+                site: site,
+                partitionKey: partitionKey
+            )
+        }
     }
 }

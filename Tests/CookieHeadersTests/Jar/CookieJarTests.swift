@@ -60,6 +60,22 @@ import Testing
         #expect(jar.cookieField(for: site, at: start) == nil)
     }
 
+    @Test("UA-20 a predicate picks the cookies to forget, whatever their rules, and nothing else goes")
+    func forgetting() throws {
+        let site = try request("https://example.com/")
+        var jar = makeJar()
+        try jar.set("a=1; HttpOnly; Secure", site)
+        try jar.set("b=2; Max-Age=10", site)
+        try jar.set("c=3", site)
+        jar.removeAll { $0.name == Array("a".utf8) }
+        #expect(jar.header(site) == "b=2; c=3")
+        jar.removeAll { _ in false }
+        #expect(jar.storedCookies.count == 2)
+        jar.removeAll { $0.expires != nil }
+        #expect(jar.header(site) == "c=3")
+        #expect(try jar.set("b=4", site) == .stored)
+    }
+
     @Test("UA-08 a nameless cookie goes back as its value alone")
     func nameless() throws {
         let site = try request("https://example.com/")
