@@ -34,6 +34,9 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
         public let name: [UInt8]
         /// The bytes after the first `=`; nil without one.
         public let value: [UInt8]?
+
+        /// The value as text; nil without one, or if it is not UTF-8.
+        public var text: String? { value.flatMap { $0.span.utf8String() } }
     }
 
     /// Reads the value of a Set-Cookie field.
@@ -108,6 +111,15 @@ public struct ParsedSetCookie: Hashable, Sendable, CustomStringConvertible, Cust
         }
         return attributes
     }
+
+    /// The last attribute with a name, in any ASCII case (UA-10): for those without a property here, as `Priority`. Nil if
+    /// there is none, or if it is over 1024 bytes.
+    public func attribute(named name: String) -> RawAttribute? {
+        attributes.last { $0.name.span.equalsIgnoringCase(name) }
+    }
+
+    /// The whole line as it came.
+    public var lineBytes: [UInt8] { line }
 
     /// Says what it is, without the value.
     public var description: String { "Set-Cookie of \(line.count) bytes" }

@@ -195,6 +195,23 @@ import Testing
         #expect(cookie.value == nil)
     }
 
+    @Test("UA-10 an attribute is found by its name in any ASCII case, the last one first, its text unrepaired")
+    func attribute() throws {
+        let line = "a=b; Priority=Low; Flag; pRIORITY=High; x=1; \u{212A}=2; Secure"
+        let cookie = try ParsedSetCookie(line)
+        #expect(cookie.attribute(named: "priority")?.text == "High")
+        #expect(cookie.attribute(named: "flag") == .init(name: "Flag"))
+        #expect(cookie.attribute(named: "flag")?.text == nil)
+        #expect(cookie.attribute(named: "SECURE") != nil)
+        #expect(cookie.attribute(named: "k") == nil)
+        #expect(cookie.attribute(named: "a") == nil)
+        #expect(cookie.lineBytes == Array(line.utf8))
+        #expect(
+            try ParsedSetCookie(bytes: ([0x61, 0x3B, 0x78, 0x3D, 0xFF] as [UInt8]).span).attribute(named: "x")?.text
+                == nil
+        )
+    }
+
     @Test("T20 neither description nor dump shows the value")
     func redaction() throws {
         let cookie = try ParsedSetCookie("a=verysecret; Path=/")
