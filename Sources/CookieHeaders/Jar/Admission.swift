@@ -35,10 +35,19 @@ struct Admission {
         // Matched before the suffix is looked up: either way the cookie is dropped, and the predicate sees a host's own
         // parents alone.
         guard request.host.matches(domain: domain) else { return .failure(.domainMismatch) }
-        // `com.` is as public as `com`.
-        let bare = domain.utf8.last == UInt8(ascii: ".") ? String(domain.dropLast()) : domain
-        guard !request.host.isAddress, isPublicSuffix(bare) else { return .success(domain) }
-        return domain == request.host.name ? .success(nil) : .failure(.publicSuffix)
+        guard !request.host.isAddress else { return .success(domain) }
+        if domain == request.host.name {
+            return .success(isPublic(domain) ? nil : domain)
+        }
+        // Step 9 names the Domain alone. Browsers ask for the host's own registrable domain: with the suffix
+        // `s3.amazonaws.com` a customer's host could otherwise set cookies for `amazonaws.com` and all other customers.
+        let reached = request.host.domains.prefix { $0.utf8.count >= domain.utf8.count }
+        return reached.contains(where: isPublic) ? .failure(.publicSuffix) : .success(domain)
+    }
+
+    /// `com.` is as public as `com`.
+    private func isPublic(_ domain: String) -> Bool {
+        isPublicSuffix(domain.utf8.last == UInt8(ascii: ".") ? String(domain.dropLast()) : domain)
     }
 
     /// Steps 13 to 23.2: everything that depends on no more than one cookie of the jar.

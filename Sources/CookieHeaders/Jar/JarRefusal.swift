@@ -3,7 +3,7 @@ extension CookieJar {
     public enum Refusal: Error, CaseIterable, Hashable, Sendable, CustomStringConvertible {
         /// The Domain is neither the host nor a parent of it, or the host is an IP address (UA-13).
         case domainMismatch
-        /// The Domain is a public suffix and not the host itself (UA-14).
+        /// The Domain is a public suffix and not the host itself, or it is a parent of the host's public suffix (UA-14).
         case publicSuffix
         /// Secure, but received over plain text (UA-17).
         case secureOverPlainText
@@ -42,7 +42,7 @@ extension CookieJar {
         public var reason: String {
             switch self {
             case .domainMismatch: "the Domain is neither the host nor a parent domain of it"
-            case .publicSuffix: "the Domain is a public suffix, under which anybody can register"
+            case .publicSuffix: "the Domain is or contains a public suffix, under which anybody can register"
             case .secureOverPlainText: "a Secure cookie cannot be set over plain text"
             case .secureOverlay: "over plain text no cookie can shadow a Secure one of the same name"
             case .crossSite: "a request from another site that is no navigation can only set SameSite=None cookies"

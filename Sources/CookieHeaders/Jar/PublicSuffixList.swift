@@ -4,6 +4,8 @@ public struct PublicSuffixList: Sendable {
     /// Parents of a `*` rule: all their children are suffixes, except for those in ``exceptions``.
     private var wildcards: Set<String> = []
     private var exceptions: Set<String> = []
+    /// What an exception leaves of its rule: with `!city.kobe.jp`, `kobe.jp` is the suffix of `city.kobe.jp`.
+    private var exceptionParents: Set<String> = []
 
     /// Reads the text of `public_suffix_list.dat` (publicsuffix.org): a rule a line up to the first white space, comments
     /// after `//`, `*.` before a rule for all children of a domain, `!` for an exception.
@@ -16,6 +18,9 @@ public struct PublicSuffixList: Sendable {
             else { continue }
             if word.hasPrefix("!") {
                 Self.insert(word.dropFirst(), into: &exceptions)
+                if let dot = word.firstIndex(of: ".") {
+                    Self.insert(word[word.index(after: dot)...], into: &exceptionParents)
+                }
             } else if word.hasPrefix("*.") {
                 Self.insert(word.dropFirst(2), into: &wildcards)
             } else {
@@ -37,7 +42,8 @@ public struct PublicSuffixList: Sendable {
     public func contains(_ domain: String) -> Bool {
         guard !exceptions.contains(domain) else { return false }
         guard let dot = domain.utf8.firstIndex(of: UInt8(ascii: ".")) else { return !domain.isEmpty }
-        return rules.contains(domain) || wildcards.contains(String(domain[domain.utf8.index(after: dot)...]))
+        return rules.contains(domain) || exceptionParents.contains(domain)
+            || wildcards.contains(String(domain[domain.utf8.index(after: dot)...]))
     }
 
     /// Rules are in U-labels, hosts in A-labels.

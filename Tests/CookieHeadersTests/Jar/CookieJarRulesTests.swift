@@ -93,6 +93,27 @@ struct StoreCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test(
+        "UA-14 no Domain reaches over a suffix of the host: the neighbours below it belong to others",
+        arguments: [
+            ("https://mine.s3.amazonaws.com/", "amazonaws.com", .publicSuffix),
+            ("https://s3.amazonaws.com/", "amazonaws.com", .publicSuffix),
+            ("https://mine.s3.amazonaws.com/", "s3.amazonaws.com", .publicSuffix),
+            ("https://mine.s3.amazonaws.com/", "mine.s3.amazonaws.com", nil),
+            ("https://www.mine.s3.amazonaws.com/", "mine.s3.amazonaws.com", nil),
+            ("https://www.amazonaws.com/", "amazonaws.com", nil),
+            ("https://www.mine.s3.amazonaws.com./", "amazonaws.com.", .publicSuffix),
+            ("https://x.eu.compute.amazonaws.com/", "compute.amazonaws.com", .publicSuffix),
+            ("https://x.eu.compute.amazonaws.com/", "x.eu.compute.amazonaws.com", nil),
+            ("https://www.city.kobe.jp/", "kobe.jp", .publicSuffix), ("https://www.city.kobe.jp/", "city.kobe.jp", nil),
+        ] as [(String, String, CookieJar.Refusal?)]
+    )
+    func parentOfSuffix(_ url: String, _ domain: String, _ refusal: CookieJar.Refusal?) throws {
+        let list = "s3.amazonaws.com\n*.compute.amazonaws.com\njp\n*.kobe.jp\n!city.kobe.jp"
+        var jar = CookieJar(publicSuffixes: PublicSuffixList(list))
+        #expect(try jar.set("a=b; Domain=\(domain)", try request(url)) == refusal.map { .refused($0) } ?? .stored)
+    }
+
+    @Test(
         "UA-15, UA-16 a path decides where a cookie goes",
         arguments: [
             ("/shop/cart", "", "/shop/x", true), ("/shop/cart", "", "/shop", true),

@@ -11,6 +11,8 @@ import Testing
         uk rest of the line
         *.ck
         !www.ck
+        *.kobe.jp
+        !city.kobe.jp
         \r
         公司.cn
         *
@@ -27,7 +29,8 @@ import Testing
             ("com", true), ("example.com", false), ("co.uk", true), ("a.co.uk", false), ("uk", true), ("ac.uk", false),
             ("ck", true), ("a.ck", true), ("b.a.ck", false), ("www.ck", false), ("a.www.ck", false),
             ("xn--55qx5d.cn", true), ("github.io", true), ("me.github.io", false), ("unlisted", true),
-            ("a.unlisted", false), ("", false), ("rest", true),
+            ("a.unlisted", false), ("", false), ("rest", true), ("kobe.jp", true), ("city.kobe.jp", false),
+            ("c.kobe.jp", true), ("b.c.kobe.jp", false),
         ]
     )
     func rules(_ domain: String, _ expected: Bool) {
@@ -36,7 +39,7 @@ import Testing
 
     @Test("UA-14 lines that are no rules are passed over")
     func count() {
-        #expect(Self.list.count == 7)
+        #expect(Self.list.count == 9)
         #expect(PublicSuffixList.topLevelOnly.count == 0)
         #expect(PublicSuffixList("a\r\nb.a\r\n").contains("b.a"))
     }
