@@ -12,8 +12,8 @@ struct Admission {
         case .failure(let refusal): return .failure(refusal)
         }
         let new = StoredCookie(
-            name: cookie.nameBytes,
-            value: cookie.valueBytes,
+            nameBytes: cookie.nameBytes,
+            valueBytes: cookie.valueBytes,
             domain: domain ?? request.host.name,
             isHostOnly: domain == nil,
             path: cookie.path ?? CookiePath.defaultPath(request.path),
@@ -62,14 +62,16 @@ struct Admission {
         if new.sameSite != SameSite.none, !acceptsSameSite { return .crossSite }
         if new.sameSite == SameSite.none, !new.isSecure { return .noneWithoutSecure }
         if cookie.partitioned, !new.isSecure { return .partitionedWithoutSecure }
-        if let prefix = CookiePrefix.find(in: new.name.span, anyCase: true) {
+        if let prefix = CookiePrefix.find(in: new.nameBytes.span, anyCase: true) {
             // `Path=/` has to be written: a default path that happens to be `/` does not do.
             let isHost = new.isHostOnly && cookie.path == "/"
             guard new.isSecure, !prefix.requiresHost || isHost, !prefix.requiresHTTPOnly || new.isHTTPOnly else {
                 return .prefix
             }
         }
-        if new.name.isEmpty, CookiePrefix.find(in: new.value.span, anyCase: true) != nil { return .namelessPrefix }
+        if new.nameBytes.isEmpty, CookiePrefix.find(in: new.valueBytes.span, anyCase: true) != nil {
+            return .namelessPrefix
+        }
         if request.api == .nonHTTP, storage.find(new)?.isHTTPOnly == true { return .httpOnly }
         return nil
     }

@@ -23,8 +23,9 @@ public struct CookieJar: Sendable, CustomStringConvertible, CustomReflectable {
         self.init(limits: limits) { publicSuffixes.contains($0) }
     }
 
-    /// An empty jar that asks a predicate whether a domain is a public suffix (UA-14). It gets lower-case ASCII
-    /// (A-labels) without a dot at either end, and never an IP address.
+    /// An empty jar that asks a predicate whether a domain is a public suffix (UA-14): for a cookie with a Domain, each
+    /// name from the host's up to that one. It gets lower-case ASCII (A-labels) without a dot at either end, and never an
+    /// IP address.
     public init(limits: Limits = .standard, isPublicSuffix: @escaping @Sendable (String) -> Bool) {
         self.limits = limits
         self.isPublicSuffix = isPublicSuffix
@@ -75,8 +76,8 @@ public struct CookieJar: Sendable, CustomStringConvertible, CustomReflectable {
         var bytes: [UInt8] = []
         for (index, cookie) in cookies(for: request, at: now).enumerated() {
             if index > 0 { bytes += [UInt8(ascii: ";"), UInt8(ascii: " ")] }
-            if !cookie.name.isEmpty { bytes += cookie.name + [UInt8(ascii: "=")] }
-            bytes += cookie.value
+            if !cookie.nameBytes.isEmpty { bytes += cookie.nameBytes + [UInt8(ascii: "=")] }
+            bytes += cookie.valueBytes
         }
         return bytes
     }

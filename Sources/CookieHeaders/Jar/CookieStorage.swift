@@ -23,7 +23,7 @@ struct CookieStorage {
         cookies.contains { domain, candidates in
             guard Self.isRelated(domain, new.domain) else { return false }
             return candidates.contains {
-                $0.isSecure && $0.name == new.name && CookiePath.matches(new.path, cookiePath: $0.path)
+                $0.isSecure && $0.nameBytes == new.nameBytes && CookiePath.matches(new.path, cookiePath: $0.path)
                     && $0.hasPartition(new.partitionKey)
             }
         }

@@ -38,7 +38,8 @@ public struct PublicSuffixList: Sendable {
 
     /// Whether a domain, in A-labels and lower case, is a public suffix.
     ///
-    /// A single label always is: that is the list's own rule for what it does not mention.
+    /// A single label always is: that is the list's own rule for what it does not mention. So is what an exception leaves
+    /// of its rule: `kobe.jp` with `!city.kobe.jp`.
     public func contains(_ domain: String) -> Bool {
         guard !exceptions.contains(domain) else { return false }
         guard let dot = domain.utf8.firstIndex(of: UInt8(ascii: ".")) else { return !domain.isEmpty }

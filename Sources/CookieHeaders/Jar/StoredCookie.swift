@@ -2,10 +2,10 @@
 ///
 /// Its identity is name, domain, ``isHostOnly``, path and partition key (UA-20).
 public struct StoredCookie: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
-    /// The name, in bytes; empty for a nameless cookie (UA-08).
-    public let name: [UInt8]
-    /// The value, in bytes.
-    public let value: [UInt8]
+    /// The name, as bytes; empty for a nameless cookie (UA-08).
+    public let nameBytes: [UInt8]
+    /// The value, as bytes.
+    public let valueBytes: [UInt8]
     /// The Domain, or the host that set the cookie: lower-case ASCII.
     public let domain: String
     /// Whether it goes to that very host alone, and not to its subdomains.
@@ -33,6 +33,11 @@ public struct StoredCookie: Hashable, Sendable, CustomStringConvertible, CustomR
     /// Order of use among calls.
     var accessTick: UInt64 = 0
 
+    /// The name as text, empty for a nameless cookie; nil if it is not UTF-8.
+    public var name: String? { nameBytes.span.utf8String() }
+    /// The value as text; nil if it is not UTF-8.
+    public var value: String? { valueBytes.span.utf8String() }
+
     /// Whether its time is up.
     func isExpired(at now: Int64) -> Bool {
         guard let expires else { return false }
@@ -41,7 +46,7 @@ public struct StoredCookie: Hashable, Sendable, CustomStringConvertible, CustomR
 
     /// Swift's `==` of strings would take different bytes for one path (TR-2).
     func hasIdentity(of other: StoredCookie) -> Bool {
-        name == other.name && domain == other.domain && isHostOnly == other.isHostOnly
+        nameBytes == other.nameBytes && domain == other.domain && isHostOnly == other.isHostOnly
             && path.utf8.elementsEqual(other.path.utf8) && hasPartition(other.partitionKey)
     }
 

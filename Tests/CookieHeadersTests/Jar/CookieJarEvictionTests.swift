@@ -24,15 +24,15 @@ import Testing
         try jar.set("c=3; Max-Age=5; Secure", site)
         // c has expired: b, though insecure, stays.
         try jar.set("d=4; Secure", site, at: start + 5)
-        #expect(jar.storedCookies.map(\.value) == [[0x31], [0x32], [0x34]])
+        #expect(jar.storedCookies.map(\.valueBytes) == [[0x31], [0x32], [0x34]])
         // b is insecure: it goes, though it was used last.
         _ = jar.header(try request("https://example.com/b"), at: start + 6)
         try jar.set("e=5; Secure; Path=/e", site, at: start + 7)
-        #expect(jar.storedCookies.map(\.value) == [[0x31], [0x34], [0x35]])
+        #expect(jar.storedCookies.map(\.valueBytes) == [[0x31], [0x34], [0x35]])
         // e has rested longest, a and d were just used.
         _ = jar.header(site, at: start + 8)
         try jar.set("f=6; Secure", site, at: start + 8)
-        #expect(jar.storedCookies.map(\.value) == [[0x31], [0x34], [0x36]])
+        #expect(jar.storedCookies.map(\.valueBytes) == [[0x31], [0x34], [0x36]])
         // An insecure newcomer among secure cookies is the first to go itself.
         #expect(try jar.set("g=7", site, at: start + 9) == .refused(.crowdedOut))
         // A replacement needs no room.

@@ -67,7 +67,7 @@ import Testing
         try jar.set("a=1; HttpOnly; Secure", site)
         try jar.set("b=2; Max-Age=10", site)
         try jar.set("c=3", site)
-        jar.removeAll { $0.name == Array("a".utf8) }
+        jar.removeAll { $0.name == "a" }
         #expect(jar.header(site) == "b=2; c=3")
         jar.removeAll { _ in false }
         #expect(jar.storedCookies.count == 2)
@@ -84,6 +84,8 @@ import Testing
         #expect(try jar.set("a=b", site) == .stored)
         #expect(try jar.set("other", site) == .replaced)
         #expect(jar.header(site) == "other; a=b")
+        #expect(jar.storedCookies.map(\.name) == ["", "a"])
+        #expect(jar.storedCookies.map(\.value) == ["other", "b"])
     }
 
     @Test("UA-09 bytes that are no UTF-8 come back as they came")
@@ -93,6 +95,9 @@ import Testing
         let line: [UInt8] = [0x61, 0xFF, 0x3D, 0xC3, 0x28, 0x22]
         jar.store(try ParsedSetCookie(bytes: line.span), from: site, at: start)
         #expect(jar.cookieBytes(for: site, at: start) == line)
+        let stored = try #require(jar.storedCookies.first)
+        #expect(stored.nameBytes == [0x61, 0xFF] && stored.name == nil)
+        #expect(stored.valueBytes == [0xC3, 0x28, 0x22] && stored.value == nil)
         #expect(jar.cookieField(for: site, at: start)?.indexingStrategy == .disallow)
     }
 
