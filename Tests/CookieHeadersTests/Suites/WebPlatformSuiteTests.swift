@@ -9,6 +9,8 @@ import Testing
         try example.check(in: &jar, at: start)
     }
 
+    /// `name-ctl`, `value-ctl` and `attributes-ctl`, read on the page that set the cookie, and with Secure beside
+    /// SameSite=None, which is refused without it today (UA-18).
     @Test("UA-07: a control character drops the cookie, a tab does not", arguments: [UInt8](0...0x1F) + [0x7F])
     func controls(_ byte: UInt8) throws {
         let control = String(decoding: [byte], as: UTF8.self)
