@@ -115,6 +115,7 @@ let package = Package(
             name: "hardtack",
             dependencies: [
                 "Auditing",
+                "CookieHeaders",
                 "SecureTokens",
                 "Vectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -15,10 +15,12 @@ struct Hardtack: ParsableCommand {
               hardtack keys show server.key
               printf %s ada | hardtack token seal --keys server.key --purpose invite \\
                 --name link --for 3600
+              curl -sI https://example.org/ | hardtack lint --url https://example.org/
+              hardtack explain 'Cookie: id=1; theme=dark'
               hardtack audit
             """,
         version: "0.1.0",
-        subcommands: [Keygen.self, Keys.self, Token.self, AuditCommand.self]
+        subcommands: [Keygen.self, Keys.self, Token.self, Lint.self, Explain.self, AuditCommand.self]
     )
 
     /// One line on standard error for whatever goes wrong; help and version on standard output.
@@ -28,6 +30,9 @@ struct Hardtack: ParsableCommand {
             try command.run()
         } catch let failure as Failure {
             fail(failure.description, status: failure.status)
+        } catch let code as ExitCode {
+            // What is to be said has been printed.
+            Foundation.exit(code.rawValue)
         } catch {
             let status = exitCode(for: error).rawValue
             guard status != 0 else {
@@ -41,7 +46,7 @@ struct Hardtack: ParsableCommand {
 
     private static func fail(_ text: String, status: Int32) -> Never {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        FileHandle.standardError.write(Data("hardtack: \(line)\n".utf8))
+        FileHandle.standardError.write(Data("hardtack: \(Terminal.tame(line))\n".utf8))
         Foundation.exit(status)
     }
 }

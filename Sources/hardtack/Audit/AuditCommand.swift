@@ -20,10 +20,6 @@ struct AuditCommand: ParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table, json
-    }
-
     @Option(help: "How to print the result.")
     var format = Format.table
 
@@ -50,7 +46,7 @@ struct AuditCommand: ParsableCommand {
         }
         switch format {
         case .table: print(AuditTable(report).text)
-        case .json: print(try AuditDocument(report).text())
+        case .json: print(try json(AuditDocument(report)))
         }
         let failures = report.failures
         guard let first = failures.first else { return }

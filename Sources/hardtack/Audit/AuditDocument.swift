@@ -1,5 +1,4 @@
 import Auditing
-import Foundation
 import Vectors
 
 /// An audit as machines read it.
@@ -44,12 +43,5 @@ struct AuditDocument: Encodable {
             )
         }
         selfTests = report.selfTests.map { SelfTest(name: $0.name, passed: $0.passed, detail: $0.detail) }
-    }
-
-    /// JSON with sorted keys.
-    func text() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -33,9 +33,6 @@ struct Token: ParsableCommand {
         @Option(help: "Who is to accept it.")
         var audience = ""
 
-        /// The longest value that is read from standard input.
-        static let maximumLength = 1 << 20
-
         func ring() throws -> KeyRing {
             try withKeyErrors { () throws(KeyError) in try KeyRing(contentsOf: keys) }
         }
@@ -48,19 +45,9 @@ struct Token: ParsableCommand {
             }
         }
 
-        func input() throws -> [UInt8] {
-            guard let data = try? FileHandle.standardInput.read(upToCount: Self.maximumLength + 1) ?? Data() else {
-                throw Failure(.failed, "Standard input could not be read.")
-            }
-            guard data.count <= Self.maximumLength else {
-                throw Failure(.badData, "The value has more than \(Self.maximumLength) bytes.")
-            }
-            return Array(data)
-        }
-
         /// A token from standard input, a line end apart.
         func token() throws -> String {
-            String(decoding: try input(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            String(decoding: try Input.standard(), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 
@@ -97,7 +84,7 @@ struct Token: ParsableCommand {
 
         func run() throws {
             let sealer = TokenSealer(keys: try options.ring(), context: try options.context())
-            let payload = try options.input()
+            let payload = try Input.standard()
             print(
                 try withTokenErrors { () throws(TokenError) in
                     try sealer.seal(payload.span, for: lifetime.lifetime)
@@ -143,7 +130,7 @@ struct Token: ParsableCommand {
 
         func run() throws {
             let signer = TokenSigner(keys: try options.ring(), context: try options.context())
-            let payload = try options.input()
+            let payload = try Input.standard()
             print(
                 try withTokenErrors { () throws(TokenError) in
                     try signer.sign(payload.span, for: lifetime.lifetime)
