@@ -11,7 +11,7 @@ enum Input {
     }
 
     static func file(_ path: String) throws -> [UInt8] {
-        let name = PrintableText.escape(path.utf8)
+        let name = PrintableText.escape(path.utf8, limit: 1024)
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw Failure(.failed, "\(name) could not be read.")
         }

@@ -24,7 +24,7 @@ struct SessionName {
     }
 
     private static func isTelling(_ word: String) -> Bool {
-        whole.contains(word) || word.hasPrefix("sess") || endings.contains { word.hasSuffix($0) }
+        whole.contains(word) || word.hasPrefix("sess") || word.hasPrefix("ssess") || endings.contains { word.hasSuffix($0) }
     }
 
     private static let endings = ["sess", "session", "sessid", "sessionid", "sid"]

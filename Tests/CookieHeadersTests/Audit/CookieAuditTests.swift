@@ -12,7 +12,7 @@ import Testing
             ("a,b=1" + safe, ["error SC-01"]),
             ("é=1" + safe, ["error SC-01"]),
             ("a=1\u{0}" + safe, ["error SC-01 UA-07"]),
-            ("a=1\r\nX: y" + safe, ["error SC-01 UA-07"]),
+            ("a=1\r\nX: y" + safe, ["error SC-01 UA-07", "error SC-01 SC-04"]),
             ("a=b\u{7F}" + safe, ["error SC-01 UA-07"]),
             ("a=1 2" + safe, ["error SC-01 SC-04"]),
             ("a=1\t2" + safe, ["error SC-01 SC-04"]),

@@ -66,7 +66,7 @@ import Testing
         var corrected = 0
         var accepted = 0
         let host = try #require(CookieHost("www.example.org"))
-        for _ in 0..<20_000 {
+        for _ in 0..<5_000 {
             let line = lines.next()
             let findings = CookieAudit.example.findings(forSetCookie: line.span)
             for text in findings.flatMap(\.texts) {
@@ -88,7 +88,7 @@ import Testing
             #expect(after.allSatisfy { $0.severity == .notice }, "\(line)")
             #expect(!isDropped(Array(correction.serialized.utf8), host))
         }
-        #expect(dropped > 2_000 && corrected > 4_000 && accepted > 500, "\(dropped) \(corrected) \(accepted)")
+        #expect(dropped > 1_000 && corrected > 2_000 && accepted > 200, "\(dropped) \(corrected) \(accepted)")
     }
 
     private func isDropped(_ line: [UInt8], _ host: CookieHost) -> Bool {
@@ -112,6 +112,7 @@ private struct NoisyLines {
         "Max-Age=5ecre7", "Expires=Thu, 01 Jan 1970 00:00:00 GMT", "Expires=Sat, 21-Nov-2027 01:00:00 GMT",
         "Expires=5ecre7", "5ecre7", "x=5ecre7", "Http_Only", "Priority=High", "",
     ]
+    private static let good = ["Path=/", "Secure", "HttpOnly", "SameSite=Strict", "Priority=High", "Max-Age=60"]
     private static let noise = Array(";,= \t\r\n\"\\a/\u{0}\u{1B}\u{7F}\u{9B}\u{202E}".utf8)
 
     init(seed: UInt64) {
@@ -119,7 +120,9 @@ private struct NoisyLines {
     }
 
     mutating func next() -> [UInt8] {
-        let pieces = Self.attributes.shuffled(using: &random).prefix(Int.random(in: 0...6, using: &random))
+        var pieces = Self.attributes.shuffled(using: &random).prefix(Int.random(in: 0...6, using: &random))
+        // Or few would be near to what is right.
+        if Bool.random(using: &random) { pieces = Self.good.shuffled(using: &random)[...] }
         let name = Self.names.randomElement(using: &random) ?? ""
         let value = Self.values.randomElement(using: &random) ?? ""
         var bytes = Array(([name + "=" + value] + pieces).joined(separator: "; ").utf8)

@@ -27,7 +27,7 @@ import Testing
         let report = CookieAudit.example.report(for: fields(lines))
         #expect(outline(report.response) == ["warning SC-06"])
         #expect(report.response[0].reason.contains("sets a more"))
-        #expect(report.lines.allSatisfy(\.findings.isEmpty))
+        #expect(report.lines.allSatisfy { $0.findings.isEmpty })
     }
 
     @Test(

@@ -64,6 +64,34 @@ struct Tool {
     }
 }
 
+extension Tool {
+    /// Runs the tool with its output on a terminal and returns what it wrote there, 4096 bytes at most.
+    static func onTerminal(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
+        // TIOCSPTLCK and TIOCGPTN of Linux: unlock the other end, and ask for its number.
+        let controller = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
+        var locked: Int32 = 0
+        var number: Int32 = 0
+        guard controller >= 0, unsafe ioctl(controller, 0x4004_5431, &locked) == 0,
+            unsafe ioctl(controller, 0x8004_5430, &number) == 0,
+            let terminal = FileHandle(forUpdatingAtPath: "/dev/pts/\(number)")
+        else { throw CocoaError(.fileReadUnknown) }
+        defer { close(controller) }
+        let process = Process()
+        process.executableURL = url
+        process.arguments = arguments
+        process.environment = ["TERM": "xterm"].merging(environment) { $1 }
+        process.standardOutput = terminal
+        try process.run()
+        process.waitUntilExit()
+        // This end is still open, so that nothing is lost with the tool's.
+        defer { try? terminal.close() }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            unsafe count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
 /// Lends a folder of its own, which others may look into.
 func withFolder<R>(_ body: (String) throws -> R) throws -> R {
     let path = NSTemporaryDirectory() + "hardtack-" + UUID().uuidString
