@@ -4,8 +4,8 @@ extension LineAudit {
     /// A cookie that mends what a line can mend: legal, protected, with the name that a session should have.
     ///
     /// It keeps what is a matter of choice: Lax, a Path, a Domain of a cookie that is no session, scripts that read one.
-    /// Nil where a choice is missing: no name or an illegal one, too large a value, several cookies in one line, or an
-    /// Expires without a clock to make a Max-Age of.
+    /// Nil where a choice is missing: no name or an illegal one, too large a value, several cookies in one line, a
+    /// negative Max-Age that may be meant either way, or an Expires without a clock to make a Max-Age of.
     func correction() -> SetCookie? {
         guard !scan.isFolded, !scan.isJoined, let name = betterName ?? exactName else { return nil }
         var attributes = SetCookie.Attributes(name: name, value: legalValue)
@@ -88,6 +88,9 @@ extension LineAudit {
     /// False where the lifetime cannot be told.
     private func setLifetime(of attributes: inout SetCookie.Attributes) -> Bool {
         guard !isDeletion else {
+            // With a value, a negative Max-Age rather means the browser's session, as Java's does: not for us to say.
+            let isNegative = scan.maxAge.map { $0 < 0 } == true
+            guard !isNegative || scan.value.isEmpty || scan.expires.map(isPast) == true else { return false }
             attributes.value = ""
             attributes.expires = .epoch
             attributes.maxAge = 0

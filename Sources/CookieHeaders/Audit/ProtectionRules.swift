@@ -9,7 +9,7 @@ extension LineAudit {
                 "SC-13",
                 "CK-03",
                 reason: "The prefix is not in its exact case; browsers hold the cookie to it, servers do not find it.",
-                remedy: "Write \(prefix.rawValue) as it is written here."
+                remedy: "Write \(prefix.rawValue), exactly so."
             )
         }
         let lacking = lackings(of: prefix)

@@ -11,10 +11,8 @@ struct SessionName {
 
     init(_ bytes: [UInt8]) {
         let prefix = CookiePrefix.find(in: bytes.span, anyCase: true)
-        let name = String(
-            decoding: bytes.dropFirst(prefix?.rawValue.utf8.count ?? 0).map(\.asciiLowercased),
-            as: UTF8.self
-        )
+        let rest = bytes.dropFirst(prefix?.rawValue.utf8.count ?? 0)
+        let name = String(decoding: rest.map(\.asciiLowercased), as: UTF8.self)
         product = Self.fingerprints.first { name.hasPrefix($0.start) && (!$0.isWhole || name == $0.start) }?.product
         let words = name.utf8.split { !$0.isASCIIDigit && !(0x61...0x7A).contains($0) }.map { String(Substring($0)) }
         isForgeryToken = name.contains("csrf") || name.contains("xsrf") || name.contains("antiforgery")
@@ -24,8 +22,11 @@ struct SessionName {
     }
 
     private static func isTelling(_ word: String) -> Bool {
-        whole.contains(word) || word.hasPrefix("sess") || word.hasPrefix("ssess") || endings.contains { word.hasSuffix($0) }
+        whole.contains(word) || beginnings.contains { word.hasPrefix($0) } || endings.contains { word.hasSuffix($0) }
     }
+
+    /// The second is Drupal's over TLS.
+    private static let beginnings = ["sess", "ssess"]
 
     private static let endings = ["sess", "session", "sessid", "sessionid", "sid"]
 

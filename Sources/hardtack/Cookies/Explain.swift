@@ -6,8 +6,9 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show how a server reads a Cookie header, pair by pair.",
         discussion: """
-            Reads one header, or the several Cookie fields of one request, from an argument or from standard input. Values
-            are left out unless they are asked for; bytes that are not printable ASCII are shown as \\xNN.
+            Reads one header, or the several Cookie fields of one request, from arguments
+            or from standard input. Values are left out unless they are asked for; bytes
+            that are not printable ASCII are shown as \\xNN.
 
             EXAMPLES
               hardtack explain 'Cookie: __Host-id=1; theme=dark; theme=light'

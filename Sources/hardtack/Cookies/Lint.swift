@@ -8,14 +8,17 @@ struct Lint: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Hold Set-Cookie lines, or a response as curl prints it, against the rules.",
         discussion: """
-            Reads whole response heads, several in a row after redirects, or Set-Cookie lines alone: from standard input,
-            from a file, or from arguments. An argument with a '=' is a line, any other is a file.
+            Reads response heads, several in a row after redirects, or Set-Cookie lines
+            alone: from standard input, a file, or arguments. An argument with a '=' is
+            a line, any other is a file.
 
-            For each cookie it says what browsers drop or misread (error), what works but is unsafe (warning) and what is
-            worth knowing (notice), with the rule, what to do, and the line as it should be. Values are left out, so that
-            the output can go into a ticket or a log.
+            For each cookie it says what browsers drop or misread (error), what works
+            but is unsafe (warning) and what is worth knowing (notice), with the rule,
+            what to do, and the line as it should be. Values are left out, so that the
+            output can go into a ticket or a log.
 
-            Exit status: 0 clean or notices alone, 1 warnings or errors, 65 no Set-Cookie in the input.
+            Exit status: 0 nothing but notices, 1 warnings or errors, 65 no Set-Cookie in
+            the input.
 
             EXAMPLES
               curl -sI https://example.org/ | hardtack lint --url https://example.org/

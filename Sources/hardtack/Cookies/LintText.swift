@@ -62,7 +62,7 @@ struct LintText {
             return count == 0 ? nil : Self.count(count, severity.rawValue)
         }
         return Self.count(cookies, "cookie") + ": "
-            + (counts.isEmpty ? "nothing to find fault with" : counts.joined(separator: ", ")) + "."
+            + (counts.isEmpty ? "no findings" : counts.joined(separator: ", ")) + "."
     }
 
     private static func count(_ number: Int, _ thing: String) -> String {

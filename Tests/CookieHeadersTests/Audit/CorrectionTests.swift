@@ -38,7 +38,8 @@ import Testing
     @Test(
         "where a line cannot be told, none is made up",
         arguments: [
-            "v; Path=/", "a b=1", "a=1; Path=/, b=2", "a=1;\r\n Path=/", "a=" + String(repeating: "v", count: 4096),
+            "v; Path=/", "a b=1", "a=1; Max-Age=-1; Path=/", "a=1; Path=/, b=2", "a=1;\r\n Path=/",
+            "a=" + String(repeating: "v", count: 4096),
         ]
     )
     func none(_ line: String) {

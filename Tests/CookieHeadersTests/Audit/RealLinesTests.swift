@@ -127,7 +127,7 @@ import Testing
             "Drupal",
             "SSESS0123456789abcdef=AbCd-Ef_01; expires=Mon, 14 Dec 2026 00:00:00 GMT; Max-Age=2000000; path=/; "
                 + "domain=.example.org; secure; HttpOnly; SameSite=Lax",
-            ["warning OS-07", "notice SC-10 UA-11", "notice OS-07", "notice OS-06"]
+            ["warning OS-07", "notice OS-07", "notice SC-10 UA-11", "notice OS-06"]
         ),
         (
             "Hummingbird", "SESSION_ID=AbCdEfGhIjKlMnOpQrStUvWxYz012345; Path=/; HttpOnly; SameSite=Lax",

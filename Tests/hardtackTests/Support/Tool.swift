@@ -85,8 +85,8 @@ extension Tool {
         process.waitUntilExit()
         // This end is still open, so that nothing is lost with the tool's.
         defer { try? terminal.close() }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-            unsafe count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+            count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
         }
         return String(decoding: bytes, as: UTF8.self)
     }
