@@ -10,8 +10,8 @@ public import HTTPTypes
 /// #expect(audit.findings(for: response.headerFields).isEmpty)
 /// ```
 ///
-/// The audit looks at what it is given and no further: it cannot see how an ID was drawn or whether a deadline holds on the
-/// server. Whether a cookie is a session's, or a token's that is as good, is judged by its name alone.
+/// The audit looks at what it is given and no further: it cannot see how an ID was drawn, whether a deadline holds on the
+/// server, or what is signed (SC-18, SC-21 to SC-23). Whether a cookie is a session's, or a token's that is as good, is judged by its name alone.
 public struct CookieAudit: Sendable {
     /// How the response came.
     public enum Scheme: String, Hashable, Sendable {

@@ -38,9 +38,7 @@ extension LineAudit {
     }
 
     private mutating func judge(domain: String, shown: String) {
-        guard let host = CookieHost(domain), host.name == domain, !domain.utf8.contains(UInt8(ascii: "_")),
-            domain.utf8.last != UInt8(ascii: ".")
-        else {
+        guard let host = CookieHost(domain), host.name == domain, domain.utf8.last != UInt8(ascii: ".") else {
             add(
                 .error,
                 "SC-10",

@@ -1,10 +1,9 @@
 import CookieHeaders
-import Foundation
 
 /// Findings as machines read them.
 struct LintDocument: Encodable {
     struct Response: Encodable {
-        let status, url: String?
+        let status, origin: String?
         let cookies: [Cookie]
         /// On the response as a whole.
         let findings: [Finding]
@@ -40,7 +39,7 @@ struct LintDocument: Encodable {
         self.responses = responses.map { response in
             Response(
                 status: response.head.status,
-                url: response.head.url.map { PrintableText.escape($0.absoluteString.utf8, limit: 2048) },
+                origin: response.head.origin,
                 cookies: response.report.lines.map { line in
                     Cookie(
                         name: line.name,

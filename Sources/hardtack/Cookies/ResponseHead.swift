@@ -19,6 +19,12 @@ struct ResponseHead {
         return code?.count == 3 && code?.first == "3" && location != nil
     }
 
+    /// Scheme and host of the URL. What follows them may be a secret: a redirect often carries a code or a token.
+    var origin: String? {
+        guard let scheme = url?.scheme, let host = url?.host(percentEncoded: true) else { return nil }
+        return PrintableText.escape("\(scheme)://\(host)".utf8, limit: 512)
+    }
+
     /// Takes a field in: those that the audit asks for, in any case.
     mutating func take(_ field: HeaderField) {
         switch field.name {

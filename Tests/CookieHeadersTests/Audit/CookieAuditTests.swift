@@ -119,6 +119,7 @@ import Testing
             ("a=1; Domain=www.example.org." + safe, ["error SC-10 UA-13"]),
             ("a=1; Domain=192.0.2.1" + safe, ["error SC-10 UA-13"]),
             ("a=1; Domain=org" + safe, ["error UA-14"]),
+            ("a=1; Domain=x y" + safe, ["error SC-10 UA-13"]),
             ("sid=1; Domain=example.org" + safe, ["warning OS-07", "notice OS-06"]),
             ("a=1; Secure; HttpOnly; SameSite=Lax", ["notice SC-11 UA-15"]),
             ("a=1; Path=app; Secure; HttpOnly; SameSite=Lax", ["error SC-11 UA-15"]),
