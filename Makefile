@@ -23,6 +23,7 @@ run: libraries ## build and serve the login application at http://localhost:8080
 test: libraries ## run every test
 	swift test $(TRAITS)
 	Tests/Oracles/run $(TRAITS)
+	Tests/CookieOracles/run $(TRAITS)
 
 check: libraries ## lint, warnings as errors, documentation without warnings, no framework without its trait
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)

@@ -136,6 +136,15 @@ let package = Package(
         ),
         // Runs under valgrind with secrets marked as undefined: Tests/ConstantTime/run.
         .executableTarget(name: "ConstantTimeProbe", dependencies: ["SecureTokens"], path: "Tests/ConstantTime/Probe"),
+        // Says what CookieHeaders makes of a header, for programs in other languages: Tests/CookieOracles/run.
+        .executableTarget(
+            name: "CookieProbe",
+            dependencies: [
+                "CookieHeaders",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ],
+            path: "Tests/CookieOracles/Probe"
+        ),
         .testTarget(name: "SecureTokensTests", dependencies: ["COpenSSL", "SecureTokens", "Vectors"]),
         .testTarget(name: "VectorsTests", dependencies: ["Vectors"]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "SecureTokens", "Vectors"]),

@@ -1,0 +1,3 @@
+module cookieoracles
+
+go 1.19
