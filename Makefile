@@ -51,10 +51,11 @@ bench: libraries ## measure against C programs that do the same, in one run (FIL
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
 	Fuzz/run $(SECONDS)
 
-browser-test: libraries ## drive the login application with curl and with headless Chromium
+browser-test: libraries ## drive the login application with curl and headless Chromium, and ask it about cookies
 	.ci/packages curl chromium chromium-driver python3 python3-venv
 	$(LOGIN)
-	Tests/BrowserTests/run "$$($(LOGIN) --show-bin-path)/Login"
+	swift build $(TRAITS) --product CookieProbe
+	Tests/BrowserTests/run "$$($(LOGIN) --show-bin-path)/Login" "$$(swift build $(TRAITS) --show-bin-path)/CookieProbe"
 
 libraries:
 	@.ci/packages libssl-dev libsqlite3-dev

@@ -1,15 +1,13 @@
 """The login application in headless Chromium, driven through WebDriver."""
 
 import pathlib
-import shutil
 import unittest
 
-from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+import chromium
 from server import Server, visits
 
 ARTIFACTS = pathlib.Path("artifacts")
@@ -21,11 +19,7 @@ class LoginInChromium(unittest.TestCase):
         self.server = Server()
         self.addCleanup(self.server.close)
         self.server.start()
-        options = webdriver.ChromeOptions()
-        options.binary_location = shutil.which("chromium")
-        for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,760"):
-            options.add_argument(argument)
-        self.driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        self.driver = chromium.start()
         self.addCleanup(self.driver.quit)
 
     def open(self, path="/"):

@@ -21,7 +21,8 @@ COUNT = 1000
 LIMITS = {"bytes": 16_384, "pairs": 256}
 FLAGS = ("secure", "httpOnly", "partitioned")
 KINDS = {
-    b"expires": "expires", b"max-age": "maxAge", b"domain": "domain", b"path": "path", b"samesite": "sameSite", b"secure": "secure",
+    b"expires": "expires", b"max-age": "maxAge", b"domain": "domain", b"path": "path", b"samesite": "sameSite",
+    b"secure": "secure",
     b"httponly": "httpOnly", b"partitioned": "partitioned",
 }
 
@@ -29,10 +30,11 @@ KINDS = {
 def read_cookies(probe, headers):
     """Our pairs of each header; None for a header that is refused."""
     answers = probe.ask("cookie", [{"header": header.hex()} for header in headers])
-    return [
-        None if "refused" in answer else [(bytes.fromhex(name), bytes.fromhex(value)) for name, value in answer["pairs"]]
-        for answer in answers
-    ]
+    return [None if "refused" in answer else [unhex(pair) for pair in answer["pairs"]] for answer in answers]
+
+
+def unhex(pair):
+    return tuple(bytes.fromhex(part) for part in pair)
 
 
 def read_pieces(read, probe, headers, whole=lambda piece, index: piece):
@@ -64,7 +66,7 @@ def compare_cookies(tally, probe, go, node, headers):
         expected = []
         for raw, pairs in plain_alone[index]:
             expected.append(through(go_classes.COOKIE_PAIR, used, raw, only(pairs, raw)))
-        theirs = [tuple(bytes.fromhex(part) for part in pair) for pair in of_go[index]]
+        theirs = [unhex(pair) for pair in of_go[index]]
         tally.add("Cookie, Go", header, ours[index], theirs, [pair for pair in expected if pair], used)
 
         used = {"ALL-LIMIT"} if too_large else set()
@@ -114,7 +116,7 @@ def attribute(answer):
 
 
 def in_go(reading):
-    """An attribute in the form in which Go has it: no Domain and no Path are empty ones, Max-Age is -1 for all that is past."""
+    """An attribute as Go has it: no Domain and no Path are empty ones, Max-Age is -1 for all that is past."""
     if reading in (None, "syntax", "domain"):
         return reading
     kind, meaning = reading
@@ -124,7 +126,7 @@ def in_go(reading):
 
 
 def folded(pair, attributes):
-    """A line from what its parts say alone: the last of each kind counts, for Expires and Max-Age the last valid one."""
+    """A line from what its parts say alone: the last of each kind, for Expires and Max-Age the last valid one."""
     if pair in (None, "size") or "syntax" in attributes:
         return {"dropped": "syntax" if pair is None or "syntax" in attributes else "size"}
     result = {"name": pair[0].hex(), "value": pair[1].hex()} | dict.fromkeys(FLAGS, False)
@@ -137,14 +139,17 @@ def folded(pair, attributes):
             foreign = foreign and kind != "domain"
             if meaning is not None or kind not in ("expires", "maxAge"):
                 result[kind] = meaning
-    return {"dropped": "domain"} if foreign else {kind: meaning for kind, meaning in result.items() if meaning is not None}
+    if foreign:
+        return {"dropped": "domain"}
+    return {kind: meaning for kind, meaning in result.items() if meaning is not None}
 
 
 def folded_by_go(pair, attributes):
     if pair is None:
         return None
     result = {
-        "name": pair[0].hex(), "value": pair[1].hex(), "domain": "", "path": "", "maxAge": 0, "expires": None, "sameSite": None,
+        "name": pair[0].hex(), "value": pair[1].hex(), "domain": "", "path": "", "maxAge": 0, "expires": None,
+        "sameSite": None,
         "secure": False, "httpOnly": False,
     }
     for reading in attributes:
@@ -182,7 +187,8 @@ def compare_set_cookies(tally, probe, go, lines):
         pair = through(go_classes.SET_COOKIE_PAIR, used, raw, first_pair(answer))
         steps = set()
         attributes = [
-            through(go_classes.ATTRIBUTE, steps, raw, in_go(attribute(answer))) for raw, answer in plain_alone[index][1:]
+            through(go_classes.ATTRIBUTE, steps, raw, in_go(attribute(answer)))
+            for raw, answer in plain_alone[index][1:]
         ]
         # What the attributes of a cookie that Go drops would have been does not matter.
         used |= steps if pair else set()
@@ -197,7 +203,8 @@ def main():
     tally = Tally()
     for program, known in ((go, "go1.19"), (node, "cookie 0.5.0")):
         version = program.version()
-        print(version if version.startswith(known) else f"{version}: the classes are exact for {known} and may need a look")
+        note = "" if version.startswith(known) else f": the classes are exact for {known}, and may need a look"
+        print(version + note)
     compare_cookies(tally, probe, go, node, cookie_headers(generator, COUNT))
     compare_set_cookies(tally, probe, go, set_cookie_lines(generator, COUNT))
     building.compare(tally, probe, go, generator, COUNT)

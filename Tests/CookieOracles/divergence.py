@@ -1,5 +1,5 @@
-"""The classes in which another program reads cookies differently on purpose: each a function that turns our reading into
-that program's, under an id. DIVERGENCES.md gives the reason for each id; `check_document` holds the two together.
+"""The classes in which another program reads cookies differently: each a function that turns our reading into that
+program's, under an id. DIVERGENCES.md gives the reason for each id; `check_document` holds the two together.
 """
 
 import pathlib

@@ -64,7 +64,7 @@ def set_nameless(raw, pair):
 
 SET_COOKIE_PAIR = [size, set_nameless, blanks, quotes, octets, name_is_token]
 
-# Steps over an attribute: (kind, meaning); None for one without effect; "syntax" or "domain" for one that drops the cookie.
+# Steps over an attribute: (kind, meaning); None for one without effect; "syntax" or "domain" for what drops the cookie.
 
 
 def cut(raw):
@@ -85,7 +85,8 @@ def attribute_size(raw, reading):
         return reading
     kinds = {
         b"secure": ("secure", True), b"httponly": ("httpOnly", True), b"samesite": ("sameSite", None),
-        b"domain": ("domain", value), b"path": ("path", value), b"expires": ("expires", None), b"max-age": ("maxAge", None),
+        b"domain": ("domain", value), b"path": ("path", value), b"expires": ("expires", None),
+        b"max-age": ("maxAge", None),
     }
     return kinds.get(name.lower())
 
@@ -141,7 +142,7 @@ def max_age(raw, reading):
     return ("maxAge", max(-1, seconds or -1) if fits and (seconds == 0 or value[:1] != b"0") else None)
 
 
-ZONE = rb"(?:UTC|ChST|MeST|(?:GMT)?[+-]0*(?:1?[0-9]|2[0-3])|WITA|[A-Z]{3}T?|[A-Z]{4}T)"
+ZONE = rb"(?=.{3})(?:UTC|ChST|MeST|(?:GMT)?[+-]0*(?:1?[0-9]|2[0-3])|WITA|[A-Z]{3}T?|[A-Z]{4}T)"
 CLOCK = rb"(\d\d?):(\d\d):(\d\d)(?:[.,]\d+)? +" + ZONE
 MONTHS = [b"jan", b"feb", b"mar", b"apr", b"may", b"jun", b"jul", b"aug", b"sep", b"oct", b"nov", b"dec"]
 WORDS = rb"(?:[Mm][Oo][Nn]|[Tt][Uu][Ee]|[Ww][Ee][Dd]|[Tt][Hh][Uu]|[Ff][Rr][Ii]|[Ss][Aa][Tt]|[Ss][Uu][Nn]), +"

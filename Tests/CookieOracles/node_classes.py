@@ -1,4 +1,4 @@
-"""From our reading to that of `cookie` for Node (0.5.0). Its strings have a character for each byte, until it decodes."""
+"""From our reading to that of `cookie` for Node (0.5.0). Its strings have a character a byte, until it decodes."""
 
 import re
 
@@ -9,7 +9,8 @@ from pieces import BLANK, CONTROL, split
 SPACE = "\t\n\x0b\x0c\r \xa0"
 # Names that every object has already.
 INHERITED = {
-    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf", "__proto__",
+    "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+    "__proto__",
     "__defineGetter__", "__defineSetter__", "__lookupGetter__", "__lookupSetter__",
 }
 

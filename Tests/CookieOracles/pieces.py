@@ -15,4 +15,7 @@ def split(raw):
 
 def without_line_ends(header):
     """The header without CR and LF at the ends of its pieces."""
-    return b";".join(piece.strip(b" \t\r\n") if piece.strip(b" \t") != piece.strip(b" \t\r\n") else piece for piece in header.split(b";"))
+    return b";".join(
+        piece if piece.strip(BLANK) == piece.strip(BLANK + b"\r\n") else piece.strip(BLANK + b"\r\n")
+        for piece in header.split(b";")
+    )

@@ -9,7 +9,7 @@ class Program:
         self._command = command
 
     def version(self):
-        return subprocess.run([*self._command, "version"], stdout=subprocess.PIPE, check=True, timeout=60).stdout.decode().strip()
+        return subprocess.check_output([*self._command, "version"], timeout=60).decode().strip()
 
     def ask(self, mode, questions):
         """An answer for each question."""
