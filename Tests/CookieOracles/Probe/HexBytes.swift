@@ -11,7 +11,8 @@ struct HexBytes: Codable {
         let digits = Array(try container.decode(String.self).utf8)
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard index + 1 < digits.count, let high = Self.number(digits[index]), let low = Self.number(digits[index + 1])
+            guard index + 1 < digits.count, let high = Self.number(digits[index]),
+                let low = Self.number(digits[index + 1])
             else { throw DecodingError.dataCorruptedError(in: container, debugDescription: "not hexadecimal") }
             bytes.append(high << 4 | low)
         }
