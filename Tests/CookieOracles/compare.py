@@ -11,6 +11,7 @@ import building
 import divergence
 import go_classes
 import node_classes
+import rules
 from divergence import through
 from pieces import CONTROL, split
 from programs import Program
@@ -20,11 +21,6 @@ from tally import Tally
 COUNT = 1000
 LIMITS = {"bytes": 16_384, "pairs": 256}
 FLAGS = ("secure", "httpOnly", "partitioned")
-KINDS = {
-    b"expires": "expires", b"max-age": "maxAge", b"domain": "domain", b"path": "path", b"samesite": "sameSite",
-    b"secure": "secure",
-    b"httponly": "httpOnly", b"partitioned": "partitioned",
-}
 
 
 def read_cookies(probe, headers):
@@ -109,7 +105,7 @@ def attribute(answer):
     if "dropped" in answer:
         return answer["dropped"]
     for name in answer["attributes"]:
-        kind = KINDS.get(bytes.fromhex(name).lower())
+        kind = rules.KINDS.get(bytes.fromhex(name).lower())
         if kind:
             return (kind, answer.get(kind))
     return None
@@ -179,6 +175,9 @@ def compare_set_cookies(tally, probe, go, lines):
         expected = folded(first_pair(alone[index][0][1]), readings)
         shown = {kind: meaning for kind, meaning in ours[index].items() if kind != "attributes"}
         tally.add("line, by its pieces", line, shown, expected, shown, set())
+        head, *rest = line.split(b";")
+        ruled = folded(rules.pair(head), [rules.attribute(raw) for raw in rest])
+        tally.add("line, by §5.6", line, shown, ruled, shown, set())
 
         used = set()
         if plain_alone[index] != alone[index] and line != plain[index]:

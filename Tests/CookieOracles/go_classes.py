@@ -5,6 +5,8 @@ import re
 from divergence import divergence
 from pieces import BLANK, CONTROL, TOKEN, split, without_line_ends
 
+# 1601-01-01, before which there is no date for us.
+EARLIEST = -11_644_473_600
 # What it drops a value for, besides controls: double quote, semicolon, backslash and what is not ASCII.
 BAD_OCTET = re.compile(rb'[\x00-\x1f"\\\x7f-\xff]')
 
@@ -25,10 +27,10 @@ def no_equals(raw, pair):
 @divergence("GO-BLANKS")
 def blanks(raw, pair):
     """The name with its blanks is no token; those in front of a value are part of it."""
-    if not pair or b"=" not in raw:
+    name, equals, value = raw.strip(BLANK).partition(b"=")
+    if not pair or not equals:
         return pair
-    name, _, value = raw.strip(BLANK).partition(b"=")
-    return (name, value)
+    return (name if name != name.rstrip(BLANK) else pair[0], value if value != value.lstrip(BLANK) else pair[1])
 
 
 @divergence("GO-QUOTES")
@@ -121,12 +123,15 @@ def attribute_blanks(raw, reading):
 
 @divergence("GO-DOMAIN")
 def domain(raw, reading):
-    return ("domain", cut(raw)[1]) if reading and reading[0] == "domain" else reading
+    value = cut(raw)[1]
+    unlike = value[:1] in (b".", b" ") or value != value.lower()
+    return ("domain", value) if reading and reading[0] == "domain" and unlike else reading
 
 
 @divergence("GO-PATH")
 def path(raw, reading):
-    return ("path", cut(raw)[1]) if reading and reading[0] == "path" else reading
+    value = cut(raw)[1]
+    return ("path", value) if reading and reading[0] == "path" and value[:1] != b"/" else reading
 
 
 @divergence("GO-MAX-AGE")
@@ -135,11 +140,11 @@ def max_age(raw, reading):
     if not reading or reading[0] != "maxAge":
         return reading
     value = cut(raw)[1]
-    if not re.fullmatch(rb"[+-]?[0-9]+", value):
+    if not re.fullmatch(rb"[+-]?[0-9]+", value) or not -(2**63) <= int(value) < 2**63:
         return ("maxAge", None)
-    seconds = int(value)
-    fits = -(2**63) <= seconds < 2**63
-    return ("maxAge", max(-1, seconds or -1) if fits and (seconds == 0 or value[:1] != b"0") else None)
+    if value[:1] == b"+":
+        return ("maxAge", int(value) or -1)
+    return ("maxAge", None) if value[:1] == b"0" and int(value) != 0 else reading
 
 
 ZONE = rb"(?=.{3})(?:UTC|ChST|MeST|(?:GMT)?[+-]0*(?:1?[0-9]|2[0-3])|WITA|[A-Z]{3}T?|[A-Z]{4}T)"
@@ -153,7 +158,7 @@ DATES = [
 
 
 def seconds_since_1970(value):
-    """What it takes for a date, in its two forms; None for any other, and for the date that stands for none."""
+    """What it takes for a date, in its two forms; None for any other."""
     found = next(filter(None, (form.fullmatch(value) for form in DATES)), None)
     if not found or found[2].lower() not in MONTHS:
         return None
@@ -165,8 +170,7 @@ def seconds_since_1970(value):
         return None
     before = year - 1
     days = (before * 365 + before // 4 - before // 100 + before // 400) + sum(lengths[: month - 1]) + day - 1
-    seconds = (days - 719_162) * 86_400 + hour * 3600 + minute * 60 + second
-    return None if seconds == -62_135_596_800 else seconds
+    return (days - 719_162) * 86_400 + hour * 3600 + minute * 60 + second
 
 
 @divergence("GO-EXPIRES")
@@ -175,7 +179,10 @@ def expires(raw, reading):
     if not reading or reading[0] != "expires":
         return reading
     seconds = seconds_since_1970(cut(raw)[1])
-    return ("expires", "none" if seconds is None else seconds)
+    # The first second of the year 1 is what stands for no date.
+    if seconds in (None, -62_135_596_800):
+        return ("expires", "none")
+    return ("expires", seconds) if seconds < EARLIEST else reading
 
 
 ATTRIBUTE = [
