@@ -32,7 +32,7 @@ def through(steps, used, raw, reading):
 def documented():
     """The ids of the document's tables with the other cells of their rows."""
     rows = {}
-    for line in (pathlib.Path(__file__).parent / "DIVERGENCES.md").read_text().splitlines():
+    for line in (pathlib.Path(__file__).parent / "DIVERGENCES.md").read_text(encoding="utf-8").splitlines():
         found = re.match(r"\| ([A-Z]+-[A-Z-]+) \| (.*) \|$", line)
         if found:
             assert found[1] not in rows, f"{found[1]} stands twice in DIVERGENCES.md"
