@@ -21,16 +21,20 @@ def lasting(seconds):
     return lambda ours, now: {**ours, "stored": [{**cookie, "expires": now + seconds} for cookie in ours["stored"]]}
 
 
+PLAIN = {
+    "domain": "localhost", "path": "/a/b", "secure": False, "httpOnly": False, "sameSite": None, "partitioned": False,
+    "expires": None,
+}
+
+
 def like(plain):
     """Kept as the hexadecimal pair, for the default path and the browser's session."""
-    cookie = {"domain": "localhost", "path": "/a/b", "secure": False, "httpOnly": False, "sameSite": None}
-    result = {"sent": ["", "", plain, plain, "", "", "", ""], "stored": [{**cookie, "partitioned": False, "expires": None}]}
-    return lambda ours, now: result
+    return lambda ours, now: {"sent": ["", "", plain, plain, "", "", "", ""], "stored": [PLAIN]}
 
 
 def of_path(path):
     """Kept for a path that no request has."""
-    return lambda ours, now: {**NOTHING, "stored": [{**cookie, "path": path} for cookie in ours["stored"]]}
+    return lambda ours, now: {**NOTHING, "stored": [{**PLAIN, "path": path}]}
 
 
 def until_soon(ours, now):

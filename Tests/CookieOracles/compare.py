@@ -113,7 +113,7 @@ def attribute(answer):
 
 def in_go(reading):
     """An attribute as Go has it: no Domain and no Path are empty ones, Max-Age is -1 for all that is past."""
-    if reading in (None, "syntax", "domain"):
+    if reading in (None, "syntax", "domain", "path"):
         return reading
     kind, meaning = reading
     if kind in ("domain", "path"):
@@ -126,17 +126,18 @@ def folded(pair, attributes):
     if pair in (None, "size") or "syntax" in attributes:
         return {"dropped": "syntax" if pair is None or "syntax" in attributes else "size"}
     result = {"name": pair[0].hex(), "value": pair[1].hex()} | dict.fromkeys(FLAGS, False)
-    foreign = False
+    dropping = set()
     for reading in attributes:
-        if reading == "domain":
-            foreign = True
+        if reading in ("domain", "path"):
+            dropping.add(reading)
         elif reading is not None:
             kind, meaning = reading
-            foreign = foreign and kind != "domain"
+            dropping.discard(kind)
             if meaning is not None or kind not in ("expires", "maxAge"):
                 result[kind] = meaning
-    if foreign:
-        return {"dropped": "domain"}
+    for kind in ("domain", "path"):
+        if kind in dropping:
+            return {"dropped": kind}
     return {kind: meaning for kind, meaning in result.items() if meaning is not None}
 
 

@@ -107,7 +107,7 @@ def attribute_octets(raw, reading):
 def attribute_blanks(raw, reading):
     """A blank before `=` makes another name; one behind it is part of the value."""
     name, value = cut(raw)
-    if not reading or reading == "domain":
+    if not reading or reading in ("domain", "path"):
         return reading
     if name != name.rstrip(BLANK):
         return None

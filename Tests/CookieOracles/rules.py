@@ -66,7 +66,9 @@ def attribute(raw):
     if kind == "domain":
         return (kind, value.removeprefix(b".").lower().decode() or None) if value.isascii() else "domain"
     if kind == "path":
-        return (kind, text(value) if value[:1] == b"/" else None)
+        if value[:1] != b"/":
+            return (kind, None)
+        return "path" if text(value) is None else (kind, text(value))
     if kind == "sameSite":
         return (kind, {b"strict": "Strict", b"lax": "Lax", b"none": "None"}.get(value.lower()))
     return (kind, True)

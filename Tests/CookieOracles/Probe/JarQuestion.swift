@@ -59,8 +59,8 @@ struct JarQuestion: Decodable {
             sent: try requests.map { HexBytes(jar.cookieBytes(for: try request($0), at: now)) },
             cookies: jar.storedCookies.map { cookie in
                 Cookie(
-                    name: HexBytes(cookie.name),
-                    value: HexBytes(cookie.value),
+                    name: HexBytes(cookie.nameBytes),
+                    value: HexBytes(cookie.valueBytes),
                     domain: cookie.domain,
                     path: cookie.path,
                     isHostOnly: cookie.isHostOnly,
