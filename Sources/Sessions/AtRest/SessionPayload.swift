@@ -1,15 +1,17 @@
 /// What is sealed inside a record: the values, and the authoritative copy of what the record's columns repeat.
 ///
 /// ```
-/// 01 | version 8 | family 16 | created 8 | absolute deadline 8 | renewal time 8 | idle timeout 8 |
+/// 01 | version 8 | family 16 | CSRF seed 20 | created 8 | absolute deadline 8 | renewal time 8 | idle timeout 8 |
 /// assurance 1 | authenticated: present 1, time 8 | flags 1 | subject LP | client signals LP | values
 /// ```
-/// Flags: 1, there is a subject; 2, the session is remembered. Times are milliseconds, big-endian. The values are a ``ValueTable`` to the end.
+/// Flags: 1, there is a subject; 2, the session is remembered. Times are milliseconds, big-endian. The values are a
+/// ``ValueTable`` to the end.
 struct SessionPayload: Sendable, Equatable {
     static let format: UInt8 = 1
 
     var version: Int64
     var family: SessionFamily
+    var csrf: CSRFSeed
     var subject: String?
     var created: Timestamp
     var authenticated: Timestamp?
@@ -29,10 +31,11 @@ struct SessionPayload: Sendable, Equatable {
     func encoded() -> [UInt8] {
         let subjectBytes = Array((subject ?? "").utf8)
         let signalBytes = signals?.encoded ?? []
-        var writer = ByteWriter(capacity: 84 + subjectBytes.count + signalBytes.count + values.bytes.count)
+        var writer = ByteWriter(capacity: 104 + subjectBytes.count + signalBytes.count + values.bytes.count)
         writer.append(Self.format)
         writer.append(UInt64(bitPattern: version))
         writer.append(family.bytes)
+        csrf.write(to: &writer)
         writer.append(created)
         writer.append(absoluteDeadline)
         writer.append(renewAt)
@@ -54,6 +57,7 @@ struct SessionPayload: Sendable, Equatable {
             let version = reader.read(UInt64.self),
             let familyBytes = reader.readBytes(count: 16),
             let family = SessionFamily(bytes: familyBytes.span),
+            let csrf = CSRFSeed(from: &reader),
             let created = reader.readTime(),
             let absoluteDeadline = reader.readTime(),
             let renewAt = reader.readTime(),
@@ -68,6 +72,7 @@ struct SessionPayload: Sendable, Equatable {
         else { return nil }
         self.version = Int64(bitPattern: version)
         self.family = family
+        self.csrf = csrf
         self.subject = flags & Self.hasSubject != 0 ? String(decoding: subject, as: UTF8.self) : nil
         self.created = created
         self.authenticated = isAuthenticated == 1 ? authenticated : nil
@@ -82,6 +87,7 @@ struct SessionPayload: Sendable, Equatable {
 
     init(
         family: SessionFamily,
+        csrf: CSRFSeed,
         subject: String?,
         created: Timestamp,
         authenticated: Timestamp?,
@@ -95,6 +101,7 @@ struct SessionPayload: Sendable, Equatable {
     ) {
         self.version = 1
         self.family = family
+        self.csrf = csrf
         self.subject = subject
         self.created = created
         self.authenticated = authenticated

@@ -19,6 +19,8 @@ import Synchronization
 public final class Session: Sendable {
     /// Where the session came from, settled when the request began.
     let origin: SessionOrigin
+    /// What the request showed to belong to a visitor's anti-forgery tokens.
+    let visitor: VisitorSecret?
     /// When the request began.
     let began: Timestamp
     /// What the request tells about its client, if the policy asks for it.
@@ -26,7 +28,8 @@ public final class Session: Sendable {
     /// Whether the policy's closure finds the request's client unlike the one that the session was begun with.
     public let isAnomalous: Bool
     private let maximumRememberedLifetime: Duration?
-    private let events: Instruments
+    let events: Instruments
+    let csrfTokens: CSRFTokens
     private let state: Mutex<State>
 
     /// What the request wants, handed to the commit.
@@ -46,10 +49,14 @@ public final class Session: Sendable {
         var isEnding = false
         /// The first thing that went wrong where nothing could be thrown.
         var fault: SessionError?
+        var csrf = CSRFIntent()
 
         var isForgetting: Bool {
             if case .forgotten = persistence { true } else { false }
         }
+
+        /// Whether the session is to get a new ID without a proof of who the user is.
+        var replaces: Bool { rotates || isForgetting }
 
         /// Whether there is something to be stored in the session as it is.
         var isWriting: Bool { !patch.isEmpty || lifetimeLimit != nil || deviceLabel != nil }
@@ -86,13 +93,23 @@ public final class Session: Sendable {
         var isRead = false
     }
 
-    init(origin: SessionOrigin, began: Timestamp, signals: ClientSignals? = nil, manager: SessionManager) {
+    init(
+        origin: SessionOrigin,
+        visitor: VisitorSecret?,
+        began: Timestamp,
+        signals: ClientSignals?,
+        policy: SessionPolicy,
+        events: Instruments,
+        csrfTokens: CSRFTokens
+    ) {
         self.origin = origin
+        self.visitor = visitor
         self.began = began
         self.signals = signals
-        events = manager.events
-        maximumRememberedLifetime = manager.policy.maximumRememberedLifetime
-        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: manager.policy)
+        self.events = events
+        self.csrfTokens = csrfTokens
+        maximumRememberedLifetime = policy.maximumRememberedLifetime
+        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: policy)
         if isAnomalous { events.emit(.anomaly, family: origin.presented?.payload.family) }
         let values = origin.presented?.payload.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
@@ -379,6 +396,13 @@ public final class Session: Sendable {
         return changeValue(name) { (_, _) throws(SessionError) in
             throw SessionError(.conflict, "What was passed to modify changes the same session value itself.")
         }
+    }
+
+    /// Reads what the request wants, or settles a part of it that is no change of the session.
+    func withIntent<Result>(
+        _ body: (inout Intent, _ isCommitted: Bool) throws(SessionError) -> Result
+    ) throws(SessionError) -> Result {
+        try state.withLock { (state) throws(SessionError) in try body(&state.intent, state.isCommitted) }
     }
 
     /// Closes the handle for changes and hands them over; `nil` the second time.

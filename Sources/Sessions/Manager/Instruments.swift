@@ -32,14 +32,17 @@ struct Instruments: Sendable {
         self.tracer = tracer is NoOpTracer ? nil : tracer
     }
 
-    func emit(_ kind: SessionEvent.Kind, family: SessionFamily? = nil) {
-        handler?(SessionEvent(kind: kind, family: family, time: clock.now))
+    func emit(_ kind: SessionEvent.Kind, family: SessionFamily? = nil, refusal: CSRFRefusal.Code? = nil) {
+        handler?(SessionEvent(kind: kind, family: family, time: clock.now, refusal: refusal))
         counters[kind.index].increment()
-        logger.log(
-            level: kind.level,
-            "\(kind.rawValue)",
-            metadata: family.map { ["session.family": "\($0)"] }
-        )
+        logger.log(level: kind.level, "\(kind.rawValue)", metadata: Self.metadata(family, refusal))
+    }
+
+    private static func metadata(_ family: SessionFamily?, _ refusal: CSRFRefusal.Code?) -> Logger.Metadata {
+        var metadata: Logger.Metadata = [:]
+        if let family { metadata["session.family"] = "\(family)" }
+        if let refusal { metadata["csrf.refusal"] = "\(refusal.rawValue)" }
+        return metadata
     }
 
     /// Runs a begin or a commit within a span, if anybody looks.

@@ -14,6 +14,7 @@ extension SessionCommit {
         try checkSize(values)
         var payload = SessionPayload(
             family: try .generate(),
+            csrf: try intent.csrf.seed(),
             subject: subject,
             created: now,
             authenticated: subject == nil ? nil : now,

@@ -47,7 +47,7 @@ struct SessionCommit: Sendable {
         if let reauthentication = intent.reauthentication {
             return try await reauthenticate(presented, reauthentication)
         }
-        if intent.rotates || intent.isForgetting {
+        if intent.replaces {
             return try await write(presented, .replace(nil))
         }
         if intent.isWriting {
@@ -178,6 +178,7 @@ struct SessionCommit: Sendable {
             let id = try current.id.successor()
             let sealed = try manager.sealer.sealSuccessor(id, of: current.id, key: current.record.key)
             payload.version = 1
+            payload.csrf = payload.csrf.renewed
             payload.renewAt = now + manager.policy.renewalInterval
             let outcome = try await rotate(
                 current,
@@ -192,6 +193,7 @@ struct SessionCommit: Sendable {
         case .replace(let reauthentication):
             let id = try current.id.successor()
             payload.version = 1
+            payload.csrf = try intent.csrf.seed()
             payload.renewAt = now + manager.policy.renewalInterval
             let outcome = try await rotate(current, to: payload, id: id, confirmedAt: now, leaving: superseded)
             guard case .rotated = outcome else { return nil }

@@ -2,13 +2,15 @@ import CookieHeaders
 import HTTPTypes
 import SecureTokens
 
-/// The two cookies of a manager: reading them from a request, setting and deleting them in a response.
+/// The cookies of a manager, the two of sessions and that of a visitor's forms: reading them from a request, setting and
+/// deleting them in a response.
 struct SessionCookies: Sendable {
     /// How many cookies of one name are tried (T14).
     private static let maximumCandidates = 4
 
     private let identified: SetCookie
     private let guest: SetCookie
+    private let csrf: SetCookie
     private let signers: Signers?
     private let siteDataToClear: String
 
@@ -29,6 +31,7 @@ struct SessionCookies: Sendable {
             }
             identified = try template(policy.identifiedCookieName)
             guest = try template(policy.guestCookieName)
+            csrf = try template(policy.csrfCookieName)
             let signer = { (cookie: SetCookie) throws(TokenError) in
                 let context = try TokenContext(
                     purpose: "session-id",
@@ -70,6 +73,8 @@ struct SessionCookies: Sendable {
                 }
             }
         }
+        // Of two, none is believed (T14).
+        presented.visitor = cookies[csrf.attributes.name].flatMap(VisitorSecret.init(cookieValue:))
         return presented
     }
 
@@ -120,6 +125,21 @@ struct SessionCookies: Sendable {
         forbidCaching(&response)
     }
 
+    /// The cookie that a visitor's anti-forgery token belongs to.
+    func set(_ visitor: VisitorSecret, in response: inout HTTPFields) throws(SessionError) {
+        do {
+            response.setCookie(try csrf.with { $0.value = visitor.cookieValue })
+        } catch {
+            throw SessionError(.invalidPolicy, "The cookie of a visitor's anti-forgery token could not be built.")
+        }
+        forbidCaching(&response)
+    }
+
+    func deleteVisitor(in response: inout HTTPFields) {
+        response.setCookie(csrf.deletion())
+        forbidCaching(&response)
+    }
+
     private func template(_ cookie: SessionCookie) -> SetCookie {
         switch cookie {
         case .identified: identified
@@ -127,7 +147,7 @@ struct SessionCookies: Sendable {
         }
     }
 
-    /// A response that carries a session cookie is for one browser: no cache may store it (OS-16, HT-03, T20). What the
+    /// A response that carries a session cookie, or a page with a token in it, is for one browser: no cache may store it (OS-16, HT-03, T20). What the
     /// application has set is added to, never weakened (HT-06).
     func forbidCaching(_ response: inout HTTPFields) {
         response.addToken("no-store", to: .cacheControl)
@@ -139,6 +159,8 @@ struct SessionCookies: Sendable {
 struct PresentedCookies: Sendable {
     var isPresent = false
     var hasMalformedID = false
+    /// What a visitor's anti-forgery tokens belong to.
+    var visitor: VisitorSecret?
     private var identified: [SessionID] = []
     private var guest: [SessionID] = []
 
@@ -159,7 +181,7 @@ struct PresentedCookies: Sendable {
 
 extension HTTPFields {
     /// Adds a member to a comma-separated field unless it is there already, in any case.
-    fileprivate mutating func addToken(_ token: String, to name: HTTPField.Name, unlessContains other: String? = nil) {
+    mutating func addToken(_ token: String, to name: HTTPField.Name, unlessContains other: String? = nil) {
         let present = self[values: name].flatMap { $0.split(separator: ",") }.map { member in
             String(member).trimmingSpaces.lowercasedASCII
         }
@@ -169,14 +191,14 @@ extension HTTPFields {
 }
 
 extension String {
-    fileprivate var trimmingSpaces: String {
+    var trimmingSpaces: String {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         let bytes = utf8.drop(while: isSpace)
         let end = bytes.lastIndex { !isSpace($0) }.map(bytes.index(after:)) ?? bytes.startIndex
         return String(bytes[..<end]) ?? ""
     }
 
-    fileprivate var lowercasedASCII: String {
+    var lowercasedASCII: String {
         String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }

@@ -41,6 +41,10 @@ public struct SessionEvent: Sendable, Equatable {
         case limitReached
         /// A setter was used after the commit or after a logout; the write was ignored.
         case lateWrite
+        /// A request that another site may have forged was refused; ``SessionEvent/refusal`` says why.
+        case csrfRefused
+        /// The same in report-only mode: the request went on.
+        case csrfReported
     }
 
     /// What happened.
@@ -49,13 +53,15 @@ public struct SessionEvent: Sendable, Equatable {
     public let family: SessionFamily?
     /// When, by the server's clock.
     public let time: Timestamp
+    /// Why a request was refused as forged; `nil` for every other kind.
+    public let refusal: CSRFRefusal.Code?
 }
 
 extension SessionEvent.Kind {
     /// A library logs at info or below; what anybody can cause by sending junk is at debug.
     var level: Logger.Level {
         switch self {
-        case .unknownID, .supersededID, .expired: .debug
+        case .unknownID, .supersededID, .expired, .csrfRefused: .debug
         default: .info
         }
     }

@@ -34,8 +34,9 @@ extension SessionManager {
         to response: inout HTTPFields
     ) async throws(SessionError) {
         let commit = SessionCommit(manager: self, session: session, intent: intent)
-        guard commit.hasWork else { return }
-        let emission = try await events.span("session.commit") { () async throws(SessionError) in try await commit.run()
+        var emission = SessionCommit.Emission.nothing
+        if commit.hasWork {
+            emission = try await events.span("session.commit") { () async throws(SessionError) in try await commit.run() }
         }
         switch emission {
         case .nothing:
@@ -49,5 +50,30 @@ extension SessionManager {
             cookies.delete(cookie, in: &response)
             cookies.clearSiteData(in: &response)
         }
+        try carryOutCSRF(intent, of: session, after: emission, to: &response)
+    }
+
+    /// The cookie of a visitor's anti-forgery tokens: one that was made is set, one that came is deleted where the visitor
+    /// becomes somebody or somebody a visitor (OC-04, OC-10).
+    private func carryOutCSRF(
+        _ intent: Session.Intent,
+        of session: Session,
+        after emission: SessionCommit.Emission,
+        to response: inout HTTPFields
+    ) throws(SessionError) {
+        let made: VisitorSecret?
+        let dies: Bool
+        switch emission {
+        case .loggedIn: (made, dies) = (nil, true)
+        case .deleted: (made, dies) = (intent.csrf.visitor, true)
+        case .set: (made, dies) = (intent.csrf.visitor, intent.replaces && session.origin.presented != nil)
+        case .nothing: (made, dies) = (intent.csrf.visitor, false)
+        }
+        if let made {
+            try cookies.set(made, in: &response)
+        } else if dies, session.visitor != nil {
+            cookies.deleteVisitor(in: &response)
+        }
+        if intent.csrf.isHandedOut { cookies.forbidCaching(&response) }
     }
 }

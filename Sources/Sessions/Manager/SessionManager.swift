@@ -17,6 +17,7 @@ public struct SessionManager: Sendable {
     let events: Instruments
     let cookies: SessionCookies
     let labels: DeviceLabels
+    let csrfTokens: CSRFTokens
     let writers = FamilyQueue()
 
     /// Makes a manager.
@@ -50,6 +51,7 @@ public struct SessionManager: Sendable {
         sealer = RecordSealer(namespace: policy.namespace, keys: keys)
         cookies = try SessionCookies(policy: policy, keys: keys, clock: clock)
         labels = DeviceLabels(namespace: policy.namespace, keys: keys, clock: clock)
+        csrfTokens = CSRFTokens(namespace: policy.namespace, keys: keys)
     }
 
     /// Looks up the session that a request came with. Reads the store only if a well-formed session cookie was sent, and
@@ -68,8 +70,15 @@ public struct SessionManager: Sendable {
                 try await self.origin(of: presented, now: now)
             }
         }
-        let signals = policy.isAnomalous == nil ? nil : ClientSignals(request, address: address)
-        return Session(origin: origin, began: now, signals: signals, manager: self)
+        return Session(
+            origin: origin,
+            visitor: presented.visitor,
+            began: now,
+            signals: policy.isAnomalous == nil ? nil : ClientSignals(request, address: address),
+            policy: policy,
+            events: events,
+            csrfTokens: csrfTokens
+        )
     }
 
     /// The cookie of a logged-in session is tried first, then the visitor's (rule R10).

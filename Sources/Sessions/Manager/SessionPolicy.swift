@@ -35,6 +35,10 @@ public struct SessionPolicy: Sendable {
     /// request before the login cannot overwrite the login (rule R10).
     public var guestCookieName = "guest"
 
+    /// The cookie that the anti-forgery token of a visitor without a session belongs to, without the prefix. Set only when
+    /// ``Session/csrfToken`` is asked for.
+    public var csrfCookieName = "csrf"
+
     /// Names the sessions of this manager among all in the store. Two managers with different namespaces (visitors and
     /// administrators) can share a store: the ID of one is nothing to the other, and neither lists, limits or revokes the
     /// other's subjects. 1 to 64 ASCII letters, digits, `-`, `_` and `.`.
@@ -103,8 +107,11 @@ public struct SessionPolicy: Sendable {
                 )
             }
         }
-        guard identifiedCookieName != guestCookieName else {
-            throw SessionError(.invalidPolicy, "identifiedCookieName and guestCookieName must differ.")
+        guard Set([identifiedCookieName, guestCookieName, csrfCookieName]).count == 3 else {
+            throw SessionError(
+                .invalidPolicy,
+                "identifiedCookieName, guestCookieName and csrfCookieName must differ."
+            )
         }
         guard (1...64).contains(namespace.utf8.count), namespace.utf8.allSatisfy(Self.isInNamespaces) else {
             throw SessionError(

@@ -142,6 +142,7 @@ struct RecordSealerTests {
 
         let payload = SessionPayload(
             family: SessionFamily(high: 1, low: 2),
+            csrf: try .generate(),
             subject: "alice",
             created: Timestamp(milliseconds: 1),
             authenticated: Timestamp(milliseconds: 2),
