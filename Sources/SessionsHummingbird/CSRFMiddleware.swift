@@ -15,7 +15,7 @@
     /// - What changes nothing (GET, HEAD, OPTIONS, TRACE) goes on unchecked: handlers must change nothing there.
     /// - Where a request comes from is checked before its body is read.
     /// - The token is taken from the header field, else from a form's field. Forms are read into memory up to
-    ///   `CSRFPolicy.maximumFormSize`, over it they are answered with 413; handlers read them as ever.
+    ///   `CSRFPolicy.maximumFormSize`, over it they are answered with 413, in report-only mode too; handlers read them as ever.
     /// - A form with files sends its token in the header field, or goes to a group of routes of its own, whose middleware
     ///   has a policy without token and whose handler calls `session.verifyCSRFToken(_:)`.
     /// - A WebSocket that is opened by a route is checked for where it comes from. One that is opened by a closure of the

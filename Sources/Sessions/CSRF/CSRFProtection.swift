@@ -1,6 +1,7 @@
 public import HTTPTypes
 
-/// Refuses requests that another site's page made a browser send, with the session's cookie in them.
+/// Refuses requests that another site's page made a browser send, with the session's cookie in them
+/// (ASVS 3.5.1, 3.5.3; NI-04).
 ///
 /// Checked are requests that may change something: every method but GET, HEAD, OPTIONS and TRACE, and what opens a
 /// WebSocket. A handler must therefore change nothing on a GET. An adapter makes three calls:

@@ -84,5 +84,8 @@ struct CSRFTokens: Sendable {
         }
     }
 
-    private static let failure = SessionError(.cryptography, "OpenSSL failed; no anti-forgery token can be made or checked.")
+    private static let failure = SessionError(
+        .cryptography,
+        "OpenSSL failed; no anti-forgery token can be made or checked."
+    )
 }

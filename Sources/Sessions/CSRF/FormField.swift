@@ -13,8 +13,8 @@ enum FormField {
                 decoded(key).elementsEqual(name.utf8)
             else { continue }
             // Two are one too many: which of them the handler sees is anybody's guess.
-            guard found == nil, let value = String(validating: decoded(pair[key.endIndex...].dropFirst()), as: UTF8.self)
-            else { return nil }
+            let bytes = decoded(pair[key.endIndex...].dropFirst())
+            guard found == nil, let value = String(validating: bytes, as: UTF8.self) else { return nil }
             found = value
         }
         return found

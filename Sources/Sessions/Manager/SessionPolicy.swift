@@ -36,7 +36,7 @@ public struct SessionPolicy: Sendable {
     public var guestCookieName = "guest"
 
     /// The cookie that the anti-forgery token of a visitor without a session belongs to, without the prefix. Set only when
-    /// ``Session/csrfToken`` is asked for.
+    /// ``Session/csrfToken`` is asked for. Managers that share a host need names of their own, as for the other two.
     public var csrfCookieName = "csrf"
 
     /// Names the sessions of this manager among all in the store. Two managers with different namespaces (visitors and

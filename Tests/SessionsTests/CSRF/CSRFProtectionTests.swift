@@ -90,8 +90,8 @@ struct CSRFProtectionTests {
             ["tomorrow"], ["same-origin", "same-origin"], ["same-origin", "cross-site"],
         ]
         let origins = [
-            [], [own], [own + ":443"], [partner], [evil], ["null"], [own + "/"], [own + ".evil.test"], ["http://example.com"],
-            [own + ", " + own], [""], [own, own], [own, evil],
+            [], [own], [own + ":443"], [partner], [evil], ["null"], [own + "/"], [own + ".evil.test"],
+            ["http://example.com"], [own + ", " + own], [""], [own, own], [own, evil],
         ]
         let referers = [
             [], [own + "/page?x"], [partner + "/"], [evil + "/" + own], [own + ".evil.test/"], ["page"],
@@ -100,11 +100,17 @@ struct CSRFProtectionTests {
         var all: [Sample] = []
         for method in methods {
             for upgrade in [nil, "h2c", "foo, WebSocket/13"] {
-                for site in sites {
-                    for origin in origins {
-                        for referer in referers {
+                for sites in sites {
+                    for origins in origins {
+                        for referers in referers {
                             all.append(
-                                Sample(method: method, upgrade: upgrade, sites: site, origins: origin, referers: referer)
+                                Sample(
+                                    method: method,
+                                    upgrade: upgrade,
+                                    sites: sites,
+                                    origins: origins,
+                                    referers: referers
+                                )
                             )
                         }
                     }
@@ -184,7 +190,10 @@ struct CSRFProtectionTests {
                     let expected = Self.model(sample, policy, state)
                     let found = verdict(protection, method, fields, session)
                     if found != expected {
-                        Issue.record("\(sample) \(policy) \(state): \(String(describing: found)), not \(String(describing: expected))")
+                        let (found, expected) = (
+                            found.map { "\($0)" } ?? "passed", expected.map { "\($0)" } ?? "passed"
+                        )
+                        Issue.record("\(sample) \(policy) \(state): \(found), not \(expected)")
                         return
                     }
                     passed += 1
@@ -298,8 +307,8 @@ struct CSRFProtectionTests {
         let session = try await harness.begin(Browser())
         let protection = try protection(trusting: [.origin(WebOrigin(Self.partner)), .opaqueOrigin, .userInitiated])
         let pieces = [
-            "https", "http", ":", "/", "//", "://", "[", "]", "::1", "@", "example.com", ".", "443", "%", "\\", "null", ",",
-            " ", "same-", "origin", "cross-site", "none", "\u{FC}", "\u{1F36A}", "?", "#", "0", "-",
+            "https", "http", ":", "/", "//", "://", "[", "]", "::1", "@", "example.com", ".", "443", "%", "\\", "null",
+            ",", " ", "same-", "origin", "cross-site", "none", "\u{FC}", "\u{1F36A}", "?", "#", "0", "-",
         ]
         for _ in 0..<1_000 {
             var fields = HTTPFields()

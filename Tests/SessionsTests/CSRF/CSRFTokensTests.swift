@@ -97,12 +97,16 @@ struct CSRFTokensTests {
         let seed = try CSRFSeed.generate()
         let good = try tokens.token(for: .session(seed))
         var texts = ["", " ", good + "A", good + "=", String(good.dropLast()), " " + good, good.uppercased()]
-        texts += [String(repeating: "A", count: 92), String(repeating: "\u{FC}", count: 46), String(repeating: "=", count: 92)]
+        texts += [String(repeating: "A", count: 92), String(repeating: "\u{FC}", count: 46)]
+        texts.append(String(repeating: "=", count: 92))
         texts.append(String(repeating: "A", count: 100_000))
         for text in texts { #expect(try !tokens.accepts(text, for: [.session(seed)])) }
         var generator = SystemRandomNumberGenerator()
         for _ in 0..<2_000 {
-            let text = String((0..<92).map { _ in Character(Unicode.Scalar(UInt8.random(in: 0..<128, using: &generator))) })
+            let text = String(
+                decoding: (0..<92).map { _ in UInt8.random(in: 0..<128, using: &generator) },
+                as: UTF8.self
+            )
             #expect(try !tokens.accepts(text, for: [.session(seed)]))
         }
     }

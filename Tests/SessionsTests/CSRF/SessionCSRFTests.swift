@@ -41,7 +41,7 @@ struct SessionCSRFTests {
 
     // MARK: With a session
 
-    @Test("OC-01 BREACH: one session's tokens differ in text and are all good; asking stores nothing and sets no cookie")
+    @Test("OC-01 BREACH: a session's tokens differ in text and are all good; asking stores nothing, sets nothing")
     func ofSession() async throws {
         var browser = try await loggedIn()
         let before = try await harness.records(of: "alice")
@@ -217,7 +217,7 @@ struct SessionCSRFTests {
 
     // MARK: Without one
 
-    @Test("OC-10 T17 a visitor who asks for no token gets no cookie, one who asks gets one, and the store is not touched")
+    @Test("OC-10 T17 only a visitor who asks for a token gets a cookie, and the store is not touched")
     func visitor() async throws {
         let store = HookedStore()
         let harness = try Harness(store: store)
@@ -258,8 +258,8 @@ struct SessionCSRFTests {
         let token = try await form(&browser)
         let value = try #require(browser.cookies["__Host-csrf"])
         for header in [
-            "__Host-csrf=\(value); __Host-csrf=\(value)", "__Host-csrf=\(value); __Host-csrf=x", "__Host-csrf=\(value)A",
-            "__Host-csrf=", "csrf=\(value)", "__host-csrf=\(value)",
+            "__Host-csrf=\(value); __Host-csrf=\(value)", "__Host-csrf=\(value); __Host-csrf=x",
+            "__Host-csrf=\(value)A", "__Host-csrf=", "csrf=\(value)", "__host-csrf=\(value)",
         ] {
             let session = try await harness.manager.begin([.cookie: header])
             #expect(session.refusal(ofToken: token) == .invalidToken)

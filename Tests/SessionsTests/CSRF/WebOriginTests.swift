@@ -42,8 +42,9 @@ struct WebOriginTests {
             "https://a:080", "https://a:65536", "https://a:99999", "https://a:123456", "https://a:-1", "https://a:+1",
             "https://a:8 ", " https://a", "https://a ", "https://a, https://b", "https://a https://b", "HTTPS://a",
             "https://A", "https://a..b", "https://.a", "https://.", "https://a%2e", "https://\u{FC}", "https://a\u{0}",
-            "https://a\\b", "https://[::1", "https://::1", "https://[]", "https://[::1]x", "https://[::1]:", "https://[G::]",
-            "https://[localhost]", "1https://a", "-://a", "https//a", "https:\\\\a", "https://*", "https://*.a",
+            "https://a\\b", "https://[::1", "https://::1", "https://[]", "https://[::1]x", "https://[::1]:",
+            "https://[G::]", "https://[localhost]", "1https://a", "-://a", "https//a", "https:\\\\a", "https://*",
+            "https://*.a",
             "https://" + String(repeating: "a", count: 64), "https://" + String(repeating: "a.", count: 150) + "a",
         ]
     )
