@@ -73,46 +73,37 @@ struct CSRFProtectionTests {
         case none, good, wrong, twice
     }
 
+    /// The header fields of a request, but for its token.
     private struct Sample: Sendable {
-        var method: String
         var upgrade: String?
         var sites: [String]
         var origins: [String]
         var referers: [String]
     }
 
+    private static let methods = [
+        "GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "DELETE", "CONNECT", "get", "BREW",
+    ]
+
     private static let samples: [Sample] = {
-        let methods = [
-            "GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "get", "Post", "BREW",
-        ]
         let sites = [
             [], ["same-origin"], ["same-site"], ["cross-site"], ["none"], ["Same-Origin"], ["same-origin;x"], [""],
-            ["tomorrow"], ["same-origin", "same-origin"], ["same-origin", "cross-site"],
+            ["tomorrow"], ["same-origin", "cross-site"],
         ]
         let origins = [
             [], [own], [own + ":443"], [partner], [evil], ["null"], [own + "/"], [own + ".evil.test"],
-            ["http://example.com"], [own + ", " + own], [""], [own, own], [own, evil],
+            ["http://example.com"], [own + ", " + own], [""], [own, own],
         ]
         let referers = [
-            [], [own + "/page?x"], [partner + "/"], [evil + "/" + own], [own + ".evil.test/"], ["page"],
+            [], [own + "/page?x"], [partner + "/"], [own + ".evil.test/"], ["page"],
             [own + "/", own + "/"],
         ]
         var all: [Sample] = []
-        for method in methods {
-            for upgrade in [nil, "h2c", "foo, WebSocket/13"] {
-                for sites in sites {
-                    for origins in origins {
-                        for referers in referers {
-                            all.append(
-                                Sample(
-                                    method: method,
-                                    upgrade: upgrade,
-                                    sites: sites,
-                                    origins: origins,
-                                    referers: referers
-                                )
-                            )
-                        }
+        for upgrade in [nil, "h2c", "foo, WebSocket/13"] {
+            for sites in sites {
+                for origins in origins {
+                    for referers in referers {
+                        all.append(Sample(upgrade: upgrade, sites: sites, origins: origins, referers: referers))
                     }
                 }
             }
@@ -121,8 +112,13 @@ struct CSRFProtectionTests {
     }()
 
     /// The rules, once more and plainly: by lists of what passes, with no origin ever taken apart.
-    private static func model(_ sample: Sample, _ policy: Policy, _ token: TokenState) -> CSRFRefusal.Code? {
-        let isReading = ["GET", "HEAD", "OPTIONS", "TRACE"].contains(sample.method)
+    private static func model(
+        _ method: String,
+        _ sample: Sample,
+        _ policy: Policy,
+        _ token: TokenState
+    ) -> CSRFRefusal.Code? {
+        let isReading = ["GET", "HEAD", "OPTIONS", "TRACE"].contains(method)
         let isWebSocket = sample.upgrade == "foo, WebSocket/13"
         if isReading && !isWebSocket { return nil }
         if sample.sites.count == 2 || sample.origins.count == 2 { return .ambiguousHeader }
@@ -150,7 +146,7 @@ struct CSRFProtectionTests {
             }
         }
         if let refusal { return refusal }
-        if isReading || sample.method == "CONNECT" || !policy.requiresToken { return nil }
+        if isReading || method == "CONNECT" || !policy.requiresToken { return nil }
         switch token {
         case .none: return .missingToken
         case .good: return nil
@@ -170,7 +166,8 @@ struct CSRFProtectionTests {
         if requiresToken { policies.append(Policy(trusted: [partner, .opaqueOrigin], requiresToken: true)) }
         let (session, token) = try await visitor()
         let wrong = try await visitor().token
-        var passed = 0
+        let methods = try Self.methods.map { try #require(HTTPRequest.Method(rawValue: $0)) }
+        var count = 0
         for policy in policies {
             let protection = try protection(trusting: policy.trusted, requiresToken: policy.requiresToken)
             for sample in Self.samples {
@@ -186,21 +183,22 @@ struct CSRFProtectionTests {
                     case .wrong: fields.append(HTTPField(name: header, value: wrong))
                     case .twice: for _ in 0..<2 { fields.append(HTTPField(name: header, value: token)) }
                     }
-                    let method = try #require(HTTPRequest.Method(rawValue: sample.method))
-                    let expected = Self.model(sample, policy, state)
-                    let found = verdict(protection, method, fields, session)
-                    if found != expected {
-                        let (found, expected) = (
-                            found.map { "\($0)" } ?? "passed", expected.map { "\($0)" } ?? "passed"
-                        )
-                        Issue.record("\(sample) \(policy) \(state): \(found), not \(expected)")
-                        return
+                    // With Upgrade only where it could change something, or wrongly does.
+                    let sent = sample.upgrade == nil ? methods : [.get, .head, .post]
+                    for method in sent {
+                        let expected = Self.model(method.rawValue, sample, policy, state)
+                        let found = verdict(protection, method, fields, session)
+                        if found != expected {
+                            let names = [found, expected].map { $0?.rawValue ?? "passed" }
+                            Issue.record("\(method) \(sample) \(policy) \(state): \(names[0]), not \(names[1])")
+                            return
+                        }
+                        count += 1
                     }
-                    passed += 1
                 }
             }
         }
-        #expect(passed == policies.count * Self.samples.count * 4)
+        #expect(count == policies.count * Self.samples.count / 3 * 4 * (10 + 3 + 3))
     }
 
     // MARK: One by one
@@ -212,7 +210,7 @@ struct CSRFProtectionTests {
         #expect(try protection.checkSource(of: .post, fields, nil) == .source)
     }
 
-    @Test("T16 a good token does not make up for a foreign source, nor a good source for a missing token")
+    @Test("A good token does not make up for a foreign source, nor a good source for a missing token")
     func both() async throws {
         let (session, token) = try await visitor()
         let protection = try protection()
@@ -301,7 +299,7 @@ struct CSRFProtectionTests {
         #expect(!protection.isForm(twice))
     }
 
-    @Test("T1 header fields of random bytes stop no server, and let nothing through", arguments: 0..<20)
+    @Test("Header fields of random bytes stop no server, and let nothing through", arguments: 0..<20)
     func randomBytes(seed: UInt64) async throws {
         var generator = SeededGenerator(seed: seed)
         let session = try await harness.begin(Browser())
