@@ -190,6 +190,7 @@ struct BehaviourTests {
         var record = try #require(try await harness.records(of: "ada").first)
         let payload = SessionPayload(
             family: record.family,
+            csrf: try .generate(),
             subject: "ada",
             created: record.created,
             authenticated: record.authenticated,
