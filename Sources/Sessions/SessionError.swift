@@ -24,6 +24,8 @@ public struct SessionError: Error, Equatable, Sendable, CustomStringConvertible 
         case limitReached
         /// A setting is not usable; the reason names it.
         case invalidPolicy
+        /// Sessions that are kept by their cookies alone do not offer this: it needs a store.
+        case unsupported
         /// There is no session in the request context: the middleware is missing.
         case noMiddleware
         /// OpenSSL failed.
@@ -47,6 +49,15 @@ public struct SessionError: Error, Equatable, Sendable, CustomStringConvertible 
     init(_ error: StoreError) {
         self.init(.storeUnavailable, error.reason)
     }
+
+    static func needsStore(_ what: String) -> SessionError {
+        SessionError(.unsupported, "\(what) needs a session store; these sessions are kept by their cookies alone.")
+    }
+
+    static let loginRefused = SessionError(
+        .loginRefused,
+        "All sessions of this subject were ended while the login was under way. Ask the user to log in again."
+    )
 
     static let ended = SessionError(
         .sessionEnded,

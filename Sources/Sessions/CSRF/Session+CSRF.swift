@@ -55,7 +55,7 @@ extension Session {
 
     private var acceptedBindings: [CSRFTokens.Binding] {
         var accepted: [CSRFTokens.Binding] = []
-        if let payload = origin.presented?.payload {
+        if let payload = origin.payload {
             accepted.append(.session(payload.csrf))
             if let previous = payload.csrf.previous, began < payload.renewAt { accepted.append(.session(previous)) }
             // The pre-session token dies at the login (OC-10).
@@ -70,8 +70,8 @@ extension Session {
     private func bindingToHandOut() throws(SessionError) -> CSRFTokens.Binding {
         try withIntent { (intent, isCommitted) throws(SessionError) in
             if isCommitted, !intent.csrf.isHandedOut { throw Self.tooLate }
-            let seed = origin.presented?.payload.csrf
-            let isReplaced = intent.reauthentication != nil || intent.rotates
+            let seed = origin.payload?.csrf
+            let isReplaced = intent.reauthentication != nil || intent.replaces
             let binding: CSRFTokens.Binding
             if intent.isEnding {
                 binding = .visitor(try newVisitor(&intent, isCommitted))

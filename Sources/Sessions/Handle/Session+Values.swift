@@ -44,6 +44,7 @@ extension Session {
     /// Reads a value and removes it, for messages that are shown once. If two requests take the same value, one commit
     /// succeeds and the other throws ``SessionError/Code/conflict``.
     public func take<Value>(_ key: KeyPath<SessionKeys, SessionKey<Value>>) -> Value? {
+        guard isOffered("take") else { return nil }
         let key = SessionKeys()[keyPath: key]
         guard let value = self[key] else { return nil }
         self[key] = nil

@@ -27,6 +27,8 @@ public final class Session: Sendable {
     let signals: ClientSignals?
     /// Whether the policy's closure finds the request's client unlike the one that the session was begun with.
     public let isAnomalous: Bool
+    /// Whether the session is kept by its cookie alone, and not by a store.
+    let isCarried: Bool
     private let maximumRememberedLifetime: Duration?
     let events: Instruments
     let csrfTokens: CSRFTokens
@@ -57,6 +59,11 @@ public final class Session: Sendable {
 
         /// Whether the session is to get a new ID without a proof of who the user is.
         var replaces: Bool { rotates || isForgetting }
+
+        /// Whether a commit has anything to do: not for a visitor without a session who has not written.
+        func hasWork(on origin: SessionOrigin) -> Bool {
+            origin.payload != nil || isEnding || login != nil || !patch.isEmpty
+        }
 
         /// Whether there is something to be stored in the session as it is.
         var isWriting: Bool { !patch.isEmpty || lifetimeLimit != nil || deviceLabel != nil }
@@ -98,6 +105,7 @@ public final class Session: Sendable {
         visitor: VisitorSecret?,
         began: Timestamp,
         signals: ClientSignals?,
+        isCarried: Bool,
         policy: SessionPolicy,
         events: Instruments,
         csrfTokens: CSRFTokens
@@ -106,12 +114,13 @@ public final class Session: Sendable {
         self.visitor = visitor
         self.began = began
         self.signals = signals
+        self.isCarried = isCarried
         self.events = events
         self.csrfTokens = csrfTokens
         maximumRememberedLifetime = policy.maximumRememberedLifetime
         isAnomalous = Self.isAnomalous(signals, origin: origin, policy: policy)
-        if isAnomalous { events.emit(.anomaly, family: origin.presented?.payload.family) }
-        let values = origin.presented?.payload.values ?? .empty
+        if isAnomalous { events.emit(.anomaly, family: origin.payload?.family) }
+        let values = origin.payload?.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
     }
 
@@ -120,19 +129,19 @@ public final class Session: Sendable {
         state.withLock { state in
             state.isRead = true
             if state.intent.isEnding { return nil }
-            return state.intent.login?.subject ?? origin.presented?.payload.subject
+            return state.intent.login?.subject ?? origin.payload?.subject
         }
     }
 
     /// The public handle of the session that the request came with: for logs and lists. `nil` if it came with none.
-    public var family: SessionFamily? { origin.presented?.payload.family }
+    public var family: SessionFamily? { origin.payload?.family }
 
     /// How strongly the user proved who he is.
     public var assurance: AssuranceLevel {
         state.withLock { state in
             if state.intent.isEnding { return .none }
             return state.intent.login?.assurance ?? state.intent.reauthentication?.assurance
-                ?? origin.presented?.payload.assurance ?? .none
+                ?? origin.payload?.assurance ?? .none
         }
     }
 
@@ -144,7 +153,7 @@ public final class Session: Sendable {
             return state.intent.login != nil || state.intent.reauthentication != nil ? true : nil
         }
         if let isFresh { return isFresh }
-        guard let authenticated = origin.presented?.payload.authenticated else { return false }
+        guard let authenticated = origin.payload?.authenticated else { return false }
         let age = began - authenticated
         // A time well ahead was written by a clock that has been set back since: it proves nothing (F6).
         return age <= duration && age >= .seconds(-60)
@@ -180,7 +189,7 @@ public final class Session: Sendable {
             throw SessionError(.invalidValue, "What is to be kept is named by session keys, such as \\.cart.")
         }
         try change { (state) throws(SessionError) in
-            let current = origin.presented?.payload.subject
+            let current = origin.payload?.subject
             if state.intent.login == nil, let current, current.utf8.elementsEqual(subject.utf8) {
                 state.intent.reauthentication = Intent.Reauthentication(assurance: assurance, isLogin: true)
                 return
@@ -214,7 +223,7 @@ public final class Session: Sendable {
         try change { (state) throws(SessionError) in
             if state.intent.login != nil {
                 state.intent.login?.assurance = assurance
-            } else if origin.presented?.payload.subject != nil {
+            } else if origin.payload?.subject != nil {
                 let isLogin = state.intent.reauthentication?.isLogin ?? false
                 state.intent.reauthentication = Intent.Reauthentication(assurance: assurance, isLogin: isLogin)
             } else {
@@ -259,7 +268,7 @@ public final class Session: Sendable {
             )
         }
         try change { (state) throws(SessionError) in
-            let isNew = origin.presented == nil || state.intent.login != nil || state.intent.reauthentication != nil
+            let isNew = origin.payload == nil || state.intent.login != nil || state.intent.reauthentication != nil
             guard isNew else {
                 throw SessionError(
                     .authenticationRequired,
@@ -286,7 +295,7 @@ public final class Session: Sendable {
 
     /// Says what the session is called in ``SessionManager/sessions(of:)``, such as "Firefox on Linux"; `nil` for nothing.
     /// Stored with the session; of no effect on one that is not stored.
-    /// - Throws: ``SessionError`` `.invalidValue` for more than 255 bytes of UTF-8.
+    /// - Throws: ``SessionError`` `.invalidValue` for more than 255 bytes of UTF-8; `.unsupported` without a store.
     public func setDeviceLabel(_ label: String?) throws(SessionError) {
         guard label?.utf8.count ?? 0 <= DeviceLabels.maximumLength else {
             throw SessionError(
@@ -294,6 +303,7 @@ public final class Session: Sendable {
                 "A device label has at most \(DeviceLabels.maximumLength) bytes of UTF-8."
             )
         }
+        if isCarried { throw .needsStore("A device label") }
         try change { (state) throws(SessionError) in state.intent.deviceLabel = .some(label) }
     }
 
@@ -315,7 +325,7 @@ public final class Session: Sendable {
     }
 
     private static func isAnomalous(_ signals: ClientSignals?, origin: SessionOrigin, policy: SessionPolicy) -> Bool {
-        guard let isAnomalous = policy.isAnomalous, let signals, let recorded = origin.presented?.payload.signals else {
+        guard let isAnomalous = policy.isAnomalous, let signals, let recorded = origin.payload?.signals else {
             return false
         }
         return isAnomalous(recorded, signals)
@@ -338,7 +348,7 @@ public final class Session: Sendable {
     }
 
     /// Whether the handler has looked at a session that there is.
-    var isRead: Bool { origin.presented != nil && state.withLock { $0.isRead } }
+    var isRead: Bool { origin.payload != nil && state.withLock { $0.isRead } }
 
     /// A change by a verb: refused with an error.
     private func change<Result>(
@@ -379,9 +389,19 @@ public final class Session: Sendable {
         return outcome.result
     }
 
+    /// Whether a verb that cannot throw is to be had: if not, the commit will say so.
+    func isOffered(_ verb: String) -> Bool {
+        guard isCarried else { return true }
+        state.withLock { state in
+            if state.intent.fault == nil { state.intent.fault = .needsStore("\(verb)") }
+        }
+        return false
+    }
+
     /// A change by a closure of the application. It is run without the lock, for it may well use this session, and again
     /// if another task of the request has changed the value meanwhile.
     func modifyValue(_ name: String, _ modification: @escaping ValuePatch.Modification) -> [UInt8]? {
+        guard isOffered("modify") else { return nil }
         // Each round that fails means that a change by somebody else succeeded: the bound is for a closure that modifies
         // the very value it is to change, and so would never be done.
         for _ in 0..<1_000 {

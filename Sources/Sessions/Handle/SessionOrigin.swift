@@ -12,10 +12,18 @@ enum SessionOrigin: Sendable {
     /// The ID before the last renewal, of a browser that may not have the new one yet (rule R7).
     case forwarded(PresentedSession, from: StoreKey)
 
-    /// The session, if there is one.
+    /// The session itself, carried by the cookie, and when it was issued.
+    case carried(SessionPayload, issued: Timestamp)
+
+    /// What is in the session, if there is one.
+    var payload: SessionPayload? {
+        if case .carried(let payload, _) = self { payload } else { presented?.payload }
+    }
+
+    /// The stored session, if there is one.
     var presented: PresentedSession? {
         switch self {
-        case .none, .unknown, .superseded: nil
+        case .none, .unknown, .superseded, .carried: nil
         case .live(let session), .forwarded(let session, _): session
         }
     }

@@ -2,7 +2,7 @@
 extension SessionCommit {
     func logIn(_ login: Session.Intent.Login) async throws(SessionError) -> Emission {
         let (subject, assurance) = (login.subject, login.assurance)
-        let keptAtFirst = try kept(of: intent.original, by: login)
+        let keptAtFirst = try rules.kept(of: intent.original, by: login)
         guard let presented = origin.presented else {
             return try await createLogin(
                 subject: subject,
@@ -13,9 +13,9 @@ extension SessionCommit {
         }
         var current = presented
         return try await retrying(in: presented.payload.family) { () async throws(SessionError) -> Emission? in
-            let keptNow = try kept(of: current.payload.values, by: login)
+            let keptNow = try rules.kept(of: current.payload.values, by: login)
             let values = try intent.patch.applied(to: keptNow, readFrom: keptAtFirst)
-            let payload = try fresh(subject: subject, assurance: assurance, values: values)
+            let payload = try rules.fresh(subject: subject, assurance: assurance, values: values)
             let id = try current.id.successor()
             switch try await rotate(
                 current,
@@ -36,19 +36,10 @@ extension SessionCommit {
                 }
                 current = next.session
                 return nil
-            case .refusedByNotBefore: throw loginRefused()
+            case .refusedByNotBefore: throw .loginRefused
             case .refusedByLimit: throw limitReached()
             }
         }
-    }
-
-    /// What a login lets through of the session that it replaces: the named keys of a visitor's, nothing of a subject's.
-    private func kept(of values: ValueTable, by login: Session.Intent.Login) throws(SessionError) -> ValueTable {
-        guard origin.presented?.payload.subject == nil else { return .empty }
-        // A conflict over a value that the login leaves behind is none of its business.
-        return try login.earlierPatch.keeping(login.keeping)
-            .applied(to: values, readFrom: intent.original)
-            .keeping(login.keeping)
     }
 
     func reauthenticate(

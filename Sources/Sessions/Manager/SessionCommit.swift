@@ -16,22 +16,23 @@ struct SessionCommit: Sendable {
     let manager: SessionManager
     let origin: SessionOrigin
     let began: Timestamp
-    let signals: ClientSignals?
     let intent: Session.Intent
     let now: Timestamp
+    let rules: PayloadRules
 
-    init(manager: SessionManager, session: Session, intent: Session.Intent) {
+    init(manager: SessionManager, session: Session, intent: Session.Intent, now: Timestamp) {
         self.manager = manager
         origin = session.origin
         began = session.began
-        signals = session.signals
         self.intent = intent
-        now = manager.clock.now
-    }
-
-    /// Whether there is anything to do: not for a visitor without a session who has not written.
-    var hasWork: Bool {
-        origin.presented != nil || intent.isEnding || intent.login != nil || !intent.patch.isEmpty
+        self.now = now
+        rules = PayloadRules(
+            policy: manager.policy,
+            origin: session.origin,
+            intent: intent,
+            signals: session.signals,
+            now: now
+        )
     }
 
     func run() async throws(SessionError) -> Emission {
@@ -77,7 +78,7 @@ struct SessionCommit: Sendable {
         if case .superseded = origin { throw .ended }
         let values = try intent.patch.applied(to: .empty, readFrom: .empty)
         guard !values.isEmpty else { return .nothing }
-        let (payload, id) = try await create(try fresh(subject: nil, assurance: .none, values: values))
+        let (payload, id) = try await create(try rules.fresh(subject: nil, assurance: .none, values: values))
         return .set(IssuedCookie(id, of: payload))
     }
 
@@ -90,7 +91,7 @@ struct SessionCommit: Sendable {
         readFrom original: ValueTable
     ) async throws(SessionError) -> Emission {
         let values = try intent.patch.applied(to: values, readFrom: original)
-        let (payload, id) = try await create(try fresh(subject: subject, assurance: assurance, values: values))
+        let (payload, id) = try await create(try rules.fresh(subject: subject, assurance: assurance, values: values))
         return .loggedIn(IssuedCookie(id, of: payload))
     }
 
@@ -109,7 +110,7 @@ struct SessionCommit: Sendable {
                 manager.events.emit(payload.subject == nil ? .created : .loggedIn, family: payload.family)
                 return (payload, id)
             case .exists: continue
-            case .refusedByNotBefore: throw loginRefused()
+            case .refusedByNotBefore: throw .loginRefused
             case .refusedByLimit: throw limitReached()
             }
         }
@@ -146,14 +147,9 @@ struct SessionCommit: Sendable {
     private func attempt(_ change: Change, on current: PresentedSession) async throws(SessionError) -> Emission? {
         var payload = current.payload
         payload.values = try intent.patch.applied(to: payload.values, readFrom: intent.original)
-        try checkSize(payload.values, before: current.payload.values)
-        if case .replace(let reauthentication?) = change {
-            payload.authenticated = now
-            payload.assurance = reauthentication.assurance
-            payload.signals = signals
-            lengthen(&payload, isLogin: reauthentication.isLogin)
-        }
-        shorten(&payload)
+        try rules.checkSize(payload.values, before: current.payload.values)
+        if case .replace(let reauthentication?) = change { rules.authenticate(&payload, reauthentication) }
+        rules.shorten(&payload)
         switch change {
         case .update:
             payload.version += 1

@@ -46,7 +46,7 @@ struct SessionCookies: Sendable {
         }
     }
 
-    /// The IDs that a request presents, by cookie.
+    /// The values that a request presents, by cookie.
     func presented(in request: HTTPFields) -> PresentedCookies {
         var presented = PresentedCookies()
         guard request.contains(.cookie) else { return presented }
@@ -54,7 +54,7 @@ struct SessionCookies: Sendable {
         // A header over the limits is not read in part; whatever was in it, there is no session (T16).
         guard cookies.refusal == nil else {
             presented.isPresent = true
-            presented.hasMalformedID = true
+            presented.isExcessive = true
             return presented
         }
         for cookie in SessionCookie.allCases {
@@ -62,16 +62,10 @@ struct SessionCookies: Sendable {
             guard !values.isEmpty else { continue }
             presented.isPresent = true
             guard values.count <= Self.maximumCandidates else {
-                presented.hasMalformedID = true
+                presented.isExcessive = true
                 continue
             }
-            for value in values {
-                if let id = id(in: value, of: cookie) {
-                    presented.add(id, for: cookie)
-                } else {
-                    presented.hasMalformedID = true
-                }
-            }
+            presented.set(values, of: cookie)
         }
         // Of two, none is believed (T14).
         presented.visitor = cookies[csrf.attributes.name].flatMap(VisitorSecret.init(cookieValue:))
@@ -79,19 +73,14 @@ struct SessionCookies: Sendable {
     }
 
     /// The ID in a cookie's value; `nil` for anything else, and then the store is not asked (OS-09, B6).
-    private func id(in value: String, of cookie: SessionCookie) -> SessionID? {
+    func id(in value: String, of cookie: SessionCookie) -> SessionID? {
         guard let signer = signer(cookie) else { return SessionID(cookieValue: value) }
         return (try? signer.verify(value)).flatMap(SessionID.init(unsealed:))
     }
 
     func set(_ issued: IssuedCookie, at now: Timestamp, in response: inout HTTPFields) throws(SessionError) {
         do {
-            var value = issued.id.cookieValue
-            if let signer = signer(issued.kind) {
-                // Rounded up, so that the token does not end before the session.
-                let end = issued.absoluteDeadline.milliseconds / 1_000 + 1
-                value = try signer.sign(issued.id.bytes.span, for: .until(seconds: end))
-            }
+            let value = try value(of: issued)
             var cookie = try template(issued.kind).with { $0.value = value }
             if issued.isRemembered {
                 let seconds = (issued.absoluteDeadline - now).components.seconds
@@ -105,6 +94,19 @@ struct SessionCookies: Sendable {
             throw SessionError(.invalidPolicy, "The session's cookie could not be built.")
         }
         forbidCaching(&response)
+    }
+
+    private func value(of issued: IssuedCookie) throws(TokenError) -> String {
+        switch issued.content {
+        case .value(let value): return value
+        case .id(let id):
+            guard let signer = signer(issued.kind) else { return id.cookieValue }
+            // Rounded up, so that the token does not end before the session.
+            return try signer.sign(
+                id.bytes.span,
+                for: .until(seconds: issued.absoluteDeadline.milliseconds / 1_000 + 1)
+            )
+        }
     }
 
     /// Tells the browser to forget what it keeps besides (HT-07). What the application asked for as well stays.
@@ -140,41 +142,42 @@ struct SessionCookies: Sendable {
         forbidCaching(&response)
     }
 
-    private func template(_ cookie: SessionCookie) -> SetCookie {
+    func template(_ cookie: SessionCookie) -> SetCookie {
         switch cookie {
         case .identified: identified
         case .guest: guest
         }
     }
 
-    /// A response that carries a session cookie, or a page with a token in it, is for one browser: no cache may store it (OS-16, HT-03, T20). What the
-    /// application has set is added to, never weakened (HT-06).
+    /// A response that carries a session cookie, or a page with a token in it, is for one browser: no cache may store it
+    /// (OS-16, HT-03, T20). What the application has set is added to, never weakened (HT-06).
     func forbidCaching(_ response: inout HTTPFields) {
         response.addToken("no-store", to: .cacheControl)
         response.addToken("Cookie", to: .vary, unlessContains: "*")
     }
 }
 
-/// The well-formed IDs in a request. Nearly always none or one.
+/// The values of the session cookies in a request. Nearly always none or one.
 struct PresentedCookies: Sendable {
     var isPresent = false
-    var hasMalformedID = false
+    /// Whether the header, or the number of cookies of one name, is over its limit.
+    var isExcessive = false
     /// What a visitor's anti-forgery tokens belong to.
     var visitor: VisitorSecret?
-    private var identified: [SessionID] = []
-    private var guest: [SessionID] = []
+    private var identified: [String] = []
+    private var guest: [String] = []
 
-    func ids(for cookie: SessionCookie) -> [SessionID] {
+    func values(of cookie: SessionCookie) -> [String] {
         switch cookie {
         case .identified: identified
         case .guest: guest
         }
     }
 
-    mutating func add(_ id: SessionID, for cookie: SessionCookie) {
+    mutating func set(_ values: [String], of cookie: SessionCookie) {
         switch cookie {
-        case .identified: identified.append(id)
-        case .guest: guest.append(id)
+        case .identified: identified = values
+        case .guest: guest = values
         }
     }
 }

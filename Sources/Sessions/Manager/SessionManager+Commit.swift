@@ -33,18 +33,23 @@ extension SessionManager {
         of session: Session,
         to response: inout HTTPFields
     ) async throws(SessionError) {
-        let commit = SessionCommit(manager: self, session: session, intent: intent)
+        let now = clock.now
         var emission = SessionCommit.Emission.nothing
-        if commit.hasWork {
-            emission = try await events.span("session.commit") { () async throws(SessionError) in try await commit.run() }
+        if intent.hasWork(on: session.origin) {
+            emission = try await events.span("session.commit") { () async throws(SessionError) in
+                guard let carried else {
+                    return try await SessionCommit(manager: self, session: session, intent: intent, now: now).run()
+                }
+                return try await CarriedCommit(self, carried, session: session, intent: intent, now: now).run()
+            }
         }
         switch emission {
         case .nothing:
             break
         case .set(let issued):
-            try cookies.set(issued, at: commit.now, in: &response)
+            try cookies.set(issued, at: now, in: &response)
         case .loggedIn(let issued):
-            try cookies.set(issued, at: commit.now, in: &response)
+            try cookies.set(issued, at: now, in: &response)
             cookies.delete(.guest, in: &response)
         case .deleted(let cookie):
             cookies.delete(cookie, in: &response)
@@ -66,7 +71,7 @@ extension SessionManager {
         switch emission {
         case .loggedIn: (made, dies) = (nil, true)
         case .deleted: (made, dies) = (intent.csrf.visitor, true)
-        case .set: (made, dies) = (intent.csrf.visitor, intent.replaces && session.origin.presented != nil)
+        case .set: (made, dies) = (intent.csrf.visitor, intent.replaces && session.origin.payload != nil)
         case .nothing: (made, dies) = (intent.csrf.visitor, false)
         }
         if let made {

@@ -17,6 +17,7 @@ public struct SessionSummary: Sendable, Equatable, Identifiable {
 extension SessionManager {
     /// The live sessions of a subject, the last used first (ASVS 7.5.2).
     public func sessions(of subject: String) async throws(SessionError) -> [SessionSummary] {
+        guard carried == nil else { throw .needsStore("A list of sessions") }
         let (now, subject) = (clock.now, sealer.storedName(of: subject))
         let records = try await storing { () async throws(StoreError) in
             try await store.list(subject: subject, now: now)
@@ -54,6 +55,7 @@ extension SessionManager {
         of subject: String,
         except family: SessionFamily? = nil
     ) async throws(SessionError) -> Int {
+        guard carried == nil || family == nil else { throw .needsStore("An exception from the end of all sessions") }
         let (now, subject) = (clock.now, sealer.storedName(of: subject))
         let count = try await storing { () async throws(StoreError) in
             try await store.deleteAll(subject: subject, except: family, now: now)

@@ -19,6 +19,8 @@ public struct SessionManager: Sendable {
     let labels: DeviceLabels
     let csrfTokens: CSRFTokens
     let writers = FamilyQueue()
+    /// Of a manager whose sessions are kept by their cookies alone.
+    var carried: CarriedSessions?
 
     /// Makes a manager.
     /// - Parameters:
@@ -67,7 +69,8 @@ public struct SessionManager: Sendable {
         var origin = SessionOrigin.none
         if presented.isPresent {
             origin = try await events.span("session.begin") { () async throws(SessionError) in
-                try await self.origin(of: presented, now: now)
+                if let carried { return try await self.origin(of: presented, carriedBy: carried, now: now) }
+                return try await self.origin(of: presented, now: now)
             }
         }
         return Session(
@@ -75,6 +78,7 @@ public struct SessionManager: Sendable {
             visitor: presented.visitor,
             began: now,
             signals: policy.isAnomalous == nil ? nil : ClientSignals(request, address: address),
+            isCarried: carried != nil,
             policy: policy,
             events: events,
             csrfTokens: csrfTokens
@@ -84,9 +88,14 @@ public struct SessionManager: Sendable {
     /// The cookie of a logged-in session is tried first, then the visitor's (rule R10).
     private func origin(of presented: PresentedCookies, now: Timestamp) async throws(SessionError) -> SessionOrigin {
         var isSuperseded = false
+        var isMalformed = presented.isExcessive
         for cookie in SessionCookie.allCases {
             var alive: [SessionOrigin] = []
-            for id in presented.ids(for: cookie) {
+            for value in presented.values(of: cookie) {
+                guard let id = cookies.id(in: value, of: cookie) else {
+                    isMalformed = true
+                    continue
+                }
                 switch try await resolve(id, as: cookie, now: now) {
                 case .none, .unknown: break
                 case .superseded: isSuperseded = true
@@ -103,7 +112,7 @@ public struct SessionManager: Sendable {
             }
             if isSuperseded { return .superseded }
         }
-        if presented.hasMalformedID { events.emit(.unknownID) }
+        if isMalformed { events.emit(.unknownID) }
         return .unknown
     }
 

@@ -20,20 +20,37 @@ final class Harness: Sendable {
     init(
         store: any SessionStore = MemoryStore(),
         keys: KeyRing? = nil,
-        policy: SessionPolicy = SessionPolicy()
+        policy: SessionPolicy = SessionPolicy(),
+        isCookieOnly: Bool = false
     ) throws {
         let recorded = Recorded()
         let clock = clock
         self.recorded = recorded
         self.store = store
-        manager = try SessionManager(
-            store: store,
-            keys: try keys ?? KeyRing(primary: .generate()),
-            policy: policy,
-            clock: WallClock { clock.now.milliseconds },
-            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
-            onEvent: { event in recorded.events.withLock { $0.append(event) } }
-        )
+        let keys = try keys ?? KeyRing(primary: .generate())
+        let wallClock = WallClock { clock.now.milliseconds }
+        let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        let onEvent = { @Sendable (event: SessionEvent) in recorded.events.withLock { $0.append(event) } }
+        manager =
+            if isCookieOnly {
+                try SessionManager.cookieOnly(
+                    revocations: store,
+                    keys: keys,
+                    policy: policy,
+                    clock: wallClock,
+                    logger: logger,
+                    onEvent: onEvent
+                )
+            } else {
+                try SessionManager(
+                    store: store,
+                    keys: keys,
+                    policy: policy,
+                    clock: wallClock,
+                    logger: logger,
+                    onEvent: onEvent
+                )
+            }
     }
 
     /// The kinds of all events since the last call.
