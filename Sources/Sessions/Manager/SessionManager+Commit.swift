@@ -7,7 +7,7 @@ extension SessionManager {
     /// A request that changed nothing costs no write, but for a note of its use once in a sixth of the idle timeout, and
     /// sets no cookie.
     /// - Parameters:
-    ///   - session: what ``begin(_:)`` returned for this request.
+    ///   - session: what ``begin(_:from:)`` returned for this request.
     ///   - response: the header fields of the response.
     /// - Throws: ``SessionError``; nothing has been stored then. `.sessionEnded` and `.conflict` are for 409,
     ///   `.storeUnavailable` is for 503.
