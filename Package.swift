@@ -100,7 +100,17 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log", condition: hummingbird),
             ]
         ),
-        .target(name: "SessionsTesting", dependencies: ["SecureTokens", "Sessions"]),
+        .target(
+            name: "SessionsTesting",
+            dependencies: [
+                "SecureTokens",
+                "Sessions",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // The long search: `make soak`. Also run against a manager that lacks a rule: Tests/Mutations/run.
+        .executableTarget(name: "Soak", dependencies: ["Sessions", "SessionsTesting"], path: "Tests/Soak"),
         // The figures that the cryptography is held against, and what reads them.
         .target(
             name: "Vectors",
