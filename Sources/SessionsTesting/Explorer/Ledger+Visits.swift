@@ -73,7 +73,7 @@ extension Ledger {
         guard let key = ids[value], let entry = entries[key], entry.row?.state == .live else {
             throw Broken("R12: a response sets an ID that is dead")
         }
-        guard !visit.seenAtCommit.contains(key) else {
+        guard !visit.confirmed.contains(key) else {
             throw Broken("R12: a response sets an ID that the browser has shown")
         }
         guard name == (families[entry.family]?.subject == nil ? Cookies.guest : Cookies.identified) else {
@@ -124,7 +124,9 @@ extension Ledger {
         guard finish.hasRevoked == true || family.value.end != nil else {
             throw Broken("a revocation leaves a session alive")
         }
-        if finish.hasRevoked == true, family.value.end == nil { throw Broken("a revocation ends nothing and says it did") }
+        if finish.hasRevoked == true, family.value.end == nil {
+            throw Broken("a revocation ends nothing and says it did")
+        }
     }
 
     /// An ID that is due is replaced by the first request that presents it (OS-14).

@@ -69,7 +69,8 @@ struct Ledger {
 
     /// Takes down what a call of a request has done.
     /// - Parameter visit: who called; `nil` while the start is arranged.
-    mutating func note(_ call: StoreCall, _ reply: StoreCall.Reply, by visit: Visit?, at now: Timestamp) throws(Broken) {
+    mutating func note(_ call: StoreCall, _ reply: StoreCall.Reply, by visit: Visit?, at now: Timestamp) throws(Broken)
+    {
         let committed = visit?.committed ?? now
         switch (call, reply) {
         case (.create(let record, _, _), .created(.created)):
@@ -203,7 +204,8 @@ struct Ledger {
     }
 
     private mutating func supersede(_ family: SessionFamily, at now: Timestamp) {
-        for key in entries.keys where entries[key]?.family == family && entries[key]?.supersededUntil == nil {
+        // Earlier tombstones too: the contract has all of a family's end together.
+        for key in entries.keys where entries[key]?.family == family {
             entries[key]?.supersededUntil = now + SessionExplorer.overlap
         }
     }

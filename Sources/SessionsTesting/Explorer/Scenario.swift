@@ -20,7 +20,8 @@ extension SessionExplorer {
 
         /// One line.
         public var description: String {
-            let clock = ticks == 0 ? "" : ", clock \(strides.map { "\($0.components.seconds) s" }.joined(separator: " or "))"
+            let clock =
+                ticks == 0 ? "" : ", clock \(strides.map { "\($0.components.seconds) s" }.joined(separator: " or "))"
             return "\(start): \(requests.map(\.description).joined(separator: " | "))\(clock)"
         }
     }
@@ -107,9 +108,12 @@ extension SessionExplorer.Scenario {
         let together = actions.enumerated().flatMap { index, first in
             actions[index...].map { Self(start, [.init(first), .init($0)]) }
         }
-        let stolen = start == .noCookie ? [] : actions.flatMap { own in
-            [SessionExplorer.Action.read, .write].map { Self(start, [.init(own), .init($0, by: .thief)]) }
-        }
+        let stolen =
+            start == .noCookie
+            ? []
+            : actions.flatMap { own in
+                [SessionExplorer.Action.read, .write].map { Self(start, [.init(own), .init($0, by: .thief)]) }
+            }
         return alone + together + stolen
     }
 

@@ -97,7 +97,7 @@ extension Story {
             }
             print.add(visit.isAnswered)
             print.add(visit.history)
-            for key in visit.seenAtCommit.map(ledger.name).sorted() { print.add(key) }
+            for key in visit.confirmed.map(ledger.name).sorted() { print.add(key) }
         }
         for jar in [browser, thief] {
             for (name, value) in jar.values.sorted(by: { $0.key < $1.key }) {

@@ -16,6 +16,7 @@ extension Story {
         let isLive = { [ledger] (key: StoreKey) in ledger.entries[key]?.row?.state == .live }
         let (old, live) = (ids.filter { !isLive($0.value) }, ids.filter { isLive($0.value) })
         try await present(old)
+        try await checkNames()
         try await checkBrowser()
         laboratory.clock.advance(by: .seconds(11))
         try await checkBrowser()
@@ -27,9 +28,8 @@ extension Story {
         try await present(old + live)
         laboratory.clock.advance(by: SessionExplorer.policy.absoluteTimeout)
         for (value, _) in ids {
-            for name in [Cookies.identified, Cookies.guest] {
-                let (reading, _) = try await look(TwoCookieJar([name: value]))
-                guard reading.family == nil else { throw Broken("a session outlives its absolute deadline") }
+            guard try await look(jar(of: value)).reading == Stage.Reading() else {
+                throw Broken("a session outlives its absolute deadline")
             }
         }
     }
@@ -47,13 +47,7 @@ extension Story {
         for (value, key) in ids {
             guard let entry = ledger.entries[key], let family = ledger.families[entry.family] else { continue }
             let fate = fate(of: entry, family)
-            let isGuest = family.subject == nil
-            let own = TwoCookieJar([isGuest ? Cookies.guest : Cookies.identified: value])
-            let other = TwoCookieJar([isGuest ? Cookies.identified : Cookies.guest: value])
-            guard try await look(other).reading.family == nil else {
-                throw Broken("R10: \(entry.name) works under the other cookie's name")
-            }
-            let (reading, events) = try await look(own)
+            let (reading, events) = try await look(jar(of: value))
             switch fate {
             case .alive:
                 guard reading.family == entry.family else { throw Broken("R7: \(entry.name) has stopped to work") }
@@ -61,10 +55,29 @@ extension Story {
             case .dead(let kinds):
                 guard reading == Stage.Reading() else { throw Broken("\(entry.name) is dead and reads something") }
                 guard !events.isEmpty, kinds.isSuperset(of: events) else {
-                    throw Broken("R9: replaying \(entry.name) raises \(events.map(\.rawValue)), not \(kinds.map(\.rawValue))")
+                    throw Broken(
+                        "R9: replaying \(entry.name) raises \(events.map(\.rawValue)), not \(kinds.map(\.rawValue))"
+                    )
                 }
             }
         }
+    }
+
+    /// The cookie of a visitor is none of a logged-in session, and the reverse.
+    private func checkNames() async throws {
+        for (value, key) in ledger.ids where ledger.entries[key]?.row?.state == .live {
+            let own = jar(of: value).values.keys.first
+            let other = own == Cookies.guest ? Cookies.identified : Cookies.guest
+            guard try await look(TwoCookieJar([other: value])).reading == Stage.Reading() else {
+                throw Broken("R10: \(ledger.name(key)) works under the other cookie's name")
+            }
+        }
+    }
+
+    private func jar(of value: String) -> TwoCookieJar {
+        let family = ledger.ids[value].flatMap { ledger.entries[$0] }?.family
+        let isGuest = family.flatMap { ledger.families[$0] }?.subject == nil
+        return TwoCookieJar([isGuest ? Cookies.guest : Cookies.identified: value])
     }
 
     private func fate(of entry: Ledger.Entry, _ family: Ledger.Family) -> Fate {

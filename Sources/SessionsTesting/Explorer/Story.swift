@@ -115,7 +115,8 @@ final class Story {
             }
         }
         let ids = visits[index].presented.map(ledger.name).joined(separator: " and ")
-        let who = visits[index].sender == .thief ? "a thief begins \(visits[index].name)" : "\(visits[index].name) begins"
+        let who =
+            visits[index].sender == .thief ? "a thief begins \(visits[index].name)" : "\(visits[index].name) begins"
         words.append(
             action.isFromElsewhere ? "\(who) elsewhere" : "\(who) with \(ids.isEmpty ? "no cookie" : ids)"
         )
@@ -183,7 +184,7 @@ final class Story {
             try ledger.checkReading(of: visits[index], reading)
         case .committing(let index, let time):
             visits[index].committed = time
-            visits[index].seenAtCommit = Set(ledger.entries.filter { $0.value.presented != nil }.keys)
+            visits[index].confirmed = Set(ledger.entries.filter { $0.value.row?.confirmedAt != nil }.keys)
             visits[index].history.add(time)
         case .finished(let index, let finish):
             visits[index].phase = .done
@@ -192,6 +193,7 @@ final class Story {
             words.append(finish.failure.map { "\(visits[index].name) fails: \($0.code)" } ?? answer(of: visits[index]))
             try await ledger.look(into: laboratory.stepping.store)
             try ledger.checkFinish(of: visits[index], finish, at: now)
+            try ledger.checkRows(at: now)
         }
         return false
     }

@@ -34,8 +34,8 @@ struct Visit {
     var loaded: SessionRecord?
     /// Whether it looked up an ID while that counted as superseded.
     var hasMetSuperseded = false
-    /// IDs that somebody had presented by the time of its commit.
-    var seenAtCommit: Set<StoreKey> = []
+    /// IDs that counted as seen by the time of its commit.
+    var confirmed: Set<StoreKey> = []
     var effects: [Effect] = []
     var finish: Stage.Finish?
     /// Whether there is no response on its way (any more).
