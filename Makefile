@@ -10,7 +10,7 @@ LOGIN = swift build --package-path Examples/Login --product Login
 export PORT DATABASE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs audit constant-time bench fuzz browser-test libraries clean
+.PHONY: help run test check format docs audit constant-time bench fuzz soak mutations browser-test libraries clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,13 @@ bench: libraries ## measure against C programs that do the same, in one run (FIL
 
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
 	Fuzz/run $(SECONDS)
+
+soak: libraries ## search all interleavings of three requests and of a moving clock for SECONDS=
+	swift build -c release --product Soak
+	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
+
+mutations: libraries ## take each rule out of the session manager and see that the search finds it missing
+	Tests/Mutations/run
 
 browser-test: libraries ## drive the login application with curl and headless Chromium, and ask it about cookies
 	.ci/packages curl chromium chromium-driver python3 python3-venv

@@ -30,6 +30,20 @@ public struct ExplorationReport: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Makes the report of nothing.
+    public init() {}
+
+    /// Adds what another exploration has seen. Of two violations the shorter is kept.
+    public mutating func add(_ other: ExplorationReport) {
+        scenarios += other.scenarios
+        unfinished += other.unfinished
+        states += other.states
+        schedules += other.schedules
+        steps += other.steps
+        guard let new = other.violation else { return }
+        if violation.map({ new.schedule.count < $0.schedule.count }) ?? true { violation = new }
+    }
+
     /// One line, and the violation.
     public var description: String {
         let counts = "\(scenarios) scenarios, \(states) states, \(schedules) schedules, \(steps) steps"

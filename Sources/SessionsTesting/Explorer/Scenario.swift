@@ -97,11 +97,10 @@ extension SessionExplorer {
 }
 
 extension SessionExplorer.Scenario {
-    /// Every request alone and every two, from every start, without a clock: what ``SessionExplorer/explore(_:within:progress:)``
-    /// does by default adds ``clocked``.
+    /// Every request alone and every two, from every start, while the clock stands still.
     public static let pairs: [Self] = SessionExplorer.Start.allCases.flatMap { pairs(from: $0) }
 
-    /// Those of ``pairs`` from one start.
+    /// Those of ``pairs`` from one start. From all but an empty one also with a thief's request in place of the second.
     public static func pairs(from start: SessionExplorer.Start) -> [Self] {
         let actions = SessionExplorer.Action.allCases
         let alone = actions.map { Self(start, [.init($0)]) }

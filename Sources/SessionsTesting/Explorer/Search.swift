@@ -44,6 +44,9 @@ struct Search {
                     schedule: story.trail
                 )
                 longest = story.trail.count - 1
+            } catch {
+                await laboratory.stage.abandon()
+                throw error
             }
             try await laboratory.end(story)
         }

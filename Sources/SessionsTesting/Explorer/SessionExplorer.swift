@@ -89,14 +89,3 @@ public struct SessionExplorer: Sendable {
         return total
     }
 }
-
-extension ExplorationReport {
-    mutating func add(_ other: ExplorationReport) {
-        scenarios += other.scenarios
-        unfinished += other.unfinished
-        states += other.states
-        schedules += other.schedules
-        steps += other.steps
-        violation = other.violation ?? violation
-    }
-}

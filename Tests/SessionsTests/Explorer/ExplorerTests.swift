@@ -48,9 +48,9 @@ struct ExplorerTests {
 
     @Test("Of one request the search goes through every state there is")
     func counted() async throws {
-        // Nothing, the load, its end, the loss of the response; or its arrival before the end.
+        // Nothing; begun; renewed; then arrived or not, and the end of either.
         let renewal = try await SessionExplorer { MemoryStore() }.check([.init(.renewalDue, [.init(.read)])])
-        #expect(renewal.states == 6)
+        #expect(renewal.states == 7)
         #expect(renewal.schedules == 2)
         let reading = try await SessionExplorer { MemoryStore() }.check([.init(.guest, [.init(.read)])])
         #expect(reading.states == 4)
