@@ -26,4 +26,23 @@ struct ExplorerTests {
         let inMemory = try await SessionExplorer { MemoryStore() }.check(scenarios)
         #expect(report.states == inMemory.states, "The stores differ in what they lead to.")
     }
+
+    @Test("and a store that breaks its contract breaks one", arguments: Self.findings)
+    func faults(fault: FaultyStore.Fault, start: SessionExplorer.Start, rule: String) async throws {
+        let report = try await SessionExplorer { FaultyStore(fault) }
+            .explore(SessionExplorer.Scenario.pairs(from: start))
+        let violation = try #require(report.violation, "\(fault) was not found")
+        #expect(violation.rule.hasPrefix(rule), "\(violation)")
+        #expect(violation.schedule.count <= 7, "\(violation)")
+    }
+
+    private static let findings: [(FaultyStore.Fault, SessionExplorer.Start, String)] = [
+        (.upsertInsteadOfUpdate, .loggedIn, "R1"),
+        (.deleteFamilyIsLost, .loggedIn, "R1"),
+        (.deleteFamilyKeepsTombstones, .renewalDue, "R1"),
+        (.deleteAllForgetsTheLast, .loggedIn, "R1"),
+        (.notBeforeIsNotChecked, .noCookie, "a login succeeds that began before"),
+        (.confirmDoesNotClose, .renewalDue, "S0 is dead and reads something"),
+        (.supersedingLeavesOlderTombstones, .renewalOverdue, "R4"),
+    ]
 }

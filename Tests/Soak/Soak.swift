@@ -7,19 +7,21 @@ import Synchronization
 /// until all is done or the time is up.
 ///
 /// ```
-/// Soak [SECONDS] [--faulty]
+/// Soak [SECONDS [FIRST]] [--faulty]
 /// ```
-/// Prints a line for each scenario, and exits with 1 and the schedule at the first invariant that is broken. With
-/// `--faulty` it begins with the short scenarios and prints the end only: for managers in which a rule was taken out
-/// (`Tests/Mutations/run`).
+/// Begins with the scenario of number FIRST. Prints a line for each, and exits with 1 and the schedule at the first
+/// invariant that is broken. With `--faulty` it begins with the short scenarios and prints the end only: for managers in
+/// which a rule was taken out (`Tests/Mutations/run`).
 @main
 struct Soak {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let isFaulty = arguments.contains("--faulty")
+        let numbers = arguments.compactMap(Int.init)
         let plan = Plan(
             scenarios: isFaulty ? short + long : long,
-            end: .now + .seconds(arguments.compactMap(Int.init).first ?? 60),
+            first: max(0, (numbers.dropFirst().first ?? 1) - 1),
+            end: .now + .seconds(numbers.first ?? 60),
             isQuiet: isFaulty
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -78,7 +80,7 @@ struct Soak {
 /// Hands out scenarios and adds up what was found in them.
 private final class Plan: Sendable {
     private struct State {
-        var next = 0
+        var next: Int
         var total = ExplorationReport()
         /// How many were not begun.
         var left = 0
@@ -87,10 +89,11 @@ private final class Plan: Sendable {
     let scenarios: [SessionExplorer.Scenario]
     private let end: ContinuousClock.Instant
     private let isQuiet: Bool
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
-    init(scenarios: [SessionExplorer.Scenario], end: ContinuousClock.Instant, isQuiet: Bool) {
+    init(scenarios: [SessionExplorer.Scenario], first: Int, end: ContinuousClock.Instant, isQuiet: Bool) {
         self.scenarios = scenarios
+        state = Mutex(State(next: first))
         self.end = end
         self.isQuiet = isQuiet
     }

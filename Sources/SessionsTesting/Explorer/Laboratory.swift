@@ -69,13 +69,17 @@ final class Laboratory {
     func end(_ story: Story) async throws {
         await stage.abandon()
         stage.enter(.free)
-        if isSpoilt {
-            stepping.store = try await makeStore()
-            isSpoilt = false
-            return
-        }
+        let isEmptied = try await isEmptied(of: story)
+        if isSpoilt || !isEmptied { stepping.store = try await makeStore() }
+        isSpoilt = false
+    }
+
+    /// A store that does not delete would take its rows along into the next story.
+    private func isEmptied(of story: Story) async throws -> Bool {
         let (store, now) = (stepping.store, clock.now)
         for family in story.ledger.families.keys { _ = try await store.deleteFamily(family, now: now) }
+        for key in story.ledger.entries.keys where try await store.load(key) != nil { return false }
+        return true
     }
 
     private func arrange(_ start: SessionExplorer.Start) async throws -> Beginning {

@@ -47,6 +47,7 @@ extension Ledger {
             print.add(entry.name)
             print.add(entry.epoch)
             print.add(entry.presented)
+            print.add(entry.confirmed)
             print.add(entry.supersededUntil)
             print.add(entry.content)
             if let successor = entry.successor { print.add(name(successor)) }

@@ -18,6 +18,8 @@ struct Ledger {
         var successor: StoreKey?
         /// When it first came with a request.
         var presented: Timestamp?
+        /// When the request began whose begin closed the predecessor. Of several that overlap it need not be the first.
+        var confirmed: Timestamp?
         /// Until when a request with it counts as overtaken by a change of privilege.
         var supersededUntil: Timestamp?
     }
@@ -93,6 +95,7 @@ struct Ledger {
             guard visit?.presented.contains(key) ?? true else {
                 throw Broken("R7: an ID counts as seen though no request came with it")
             }
+            entries[key]?.confirmed = visit?.began ?? now
         case (.deleteFamily(let family, _), .deleted):
             families[family]?.end = .deleted
         case (.deleteAll(let subject, let kept, let time), .counted):

@@ -12,6 +12,8 @@ import Sessions
 /// ```swift
 /// try await SessionExplorer { try await MyStore(...) }.check()
 /// ```
+/// A call to the store is one step: what happens inside of it, when two are under way, is for ``StoreConformance``.
+///
 /// ### What is checked
 /// - No ID of a session works after its logout or revocation.
 /// - An ID known before a login, a step-up or a rotation neither reads nor writes what came after it.

@@ -85,8 +85,7 @@ extension Story {
         if let until = entry.supersededUntil { return .dead([now < until ? .supersededID : .unknownID]) }
         if family.end == .expired { return .dead([.expired, .unknownID, .lateID, .replayedID]) }
         guard let successor = entry.successor.flatMap({ ledger.entries[$0] }) else { return .alive }
-        // Its successor may be replaced by another renewal while it forwards no more.
-        guard let closed = successor.presented else { return .alive }
+        guard let closed = successor.confirmed ?? successor.presented else { return .alive }
         switch now - closed {
         case ..<SessionExplorer.overlap: return .alive
         case ..<Tombstone.successorLifetime: return .dead([.lateID])
