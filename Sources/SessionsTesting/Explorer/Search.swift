@@ -34,7 +34,7 @@ struct Search {
             }
             guard path.count <= longest else { continue }
             report.schedules += 1
-            let story = try await laboratory.begin(scenario)
+            guard let story = try await begin() else { return }
             do {
                 try await follow(path, in: story, &open)
             } catch let broken as Broken {
@@ -51,6 +51,20 @@ struct Search {
             try await laboratory.end(story)
         }
         report.scenarios = 1
+    }
+
+    /// `nil` if not even the start can be arranged by the rules.
+    private mutating func begin() async throws -> Story? {
+        do {
+            return try await laboratory.begin(scenario)
+        } catch let broken as Broken {
+            report.violation = ExplorationReport.Violation(
+                rule: "\(broken.rule), before the first request",
+                scenario: scenario,
+                schedule: []
+            )
+            return nil
+        }
     }
 
     /// Carries out a schedule, then goes on with the first choice each time and leaves the others for later.

@@ -131,9 +131,8 @@ extension Story {
                 throw Broken("R7: a browser is logged out by a renewal")
             }
         }
-        // With an ID of a logged-in session from before, a late renewal may land over the new one (rule R11).
         guard let login, let entry = ledger.entries[login], let family = ledger.families[entry.family],
-            beginning.browser.values[Cookies.identified] == nil, family.end == nil, family.epoch == entry.epoch
+            family.end == nil, family.epoch == entry.epoch
         else { return }
         guard try await look(browser).reading.family == entry.family else {
             throw Broken("R10: a late response overwrites a login")

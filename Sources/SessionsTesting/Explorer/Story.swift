@@ -143,9 +143,18 @@ final class Story {
         browser.apply(response)
         if visit.action.isLogin {
             login = Cookies(response).set.first.flatMap { ledger.ids[$0.value] }
-        } else if !visit.action.isQuiet {
+        } else if !visit.action.isQuiet || isLateRenewal(response) {
             login = nil
         }
+    }
+
+    /// Whether it sets the ID of another session of somebody's, or of an earlier epoch of this one: then it logs the
+    /// browser out of the new one, which is documented and not prevented (rule R11).
+    private func isLateRenewal(_ response: HTTPFields) -> Bool {
+        guard let cookie = Cookies(response).set.first, cookie.name == Cookies.identified, let login else {
+            return false
+        }
+        return !ledger.may([login], use: ledger.ids[cookie.value] ?? login)
     }
 
     /// Takes in what a step has led to. A request that stands before its commit goes on if no clock can come between.
