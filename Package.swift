@@ -103,6 +103,7 @@ let package = Package(
         .target(
             name: "SessionsTesting",
             dependencies: [
+                "CookieHeaders",
                 "SecureTokens",
                 "Sessions",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
