@@ -14,10 +14,15 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "cookie": fuzzCookie,
     "set-cookie": fuzzSetCookie,
+    "jar": fuzzJar,
+    "audit": fuzzAudit,
     "date": fuzzDate,
     "base64url": fuzzBase64URL,
     "token": fuzzToken,
     "key": fuzzKey,
+    "session": fuzzSession,
+    "record": fuzzRecord,
+    "csrf": fuzzCSRF,
 ]
 
 private let target: @Sendable ([UInt8]) -> Void = {

@@ -36,9 +36,9 @@ extension LineAudit {
 
     /// The name with its prefix, if any, in the exact case; nil for a name that is none.
     private var exactName: String? {
-        guard let name = scan.name.span.utf8String(), let prefix else {
-            return scan.name.isEmpty ? nil : scan.name.span.utf8String()
-        }
+        guard !scan.name.isEmpty, scan.name.allSatisfy(ByteSet.token.contains), let name = scan.name.span.utf8String()
+        else { return nil }
+        guard let prefix else { return name }
         return prefix.rawValue + String(Substring(name.utf8.dropFirst(prefix.rawValue.utf8.count)))
     }
 

@@ -59,6 +59,17 @@ import Testing
     }
 
     @Test(
+        "T20 a name that is none is not recommended, and no text shows its bytes (found by fuzzing)",
+        arguments: ["session\u{0}x=1", "session\u{1B}[31m=1", "my session=1", "s\u{202E}ession=1"]
+    )
+    func unprintableName(_ line: String) {
+        let findings = CookieAudit.example.findings(forSetCookie: line)
+        #expect(!findings.isEmpty)
+        for text in findings.flatMap(\.texts) { #expect(text.isPrintableASCII) }
+        #expect(!findings.contains { $0.remedy.contains("Name it __Host-s") || $0.remedy.contains("Name it __Host-m") })
+    }
+
+    @Test(
         "property: what a browser drops is an error, corrections are clean, texts are printable and without the value"
     )
     func property() throws {
