@@ -69,7 +69,7 @@ private func fuzzBase64URL(_ bytes: [UInt8]) {
     }
 }
 
-private let keys: KeyRing = {
+let keys: KeyRing = {
     guard let key = try? RootKey.generate(), let ring = try? KeyRing(primary: key) else { fatalError("no key") }
     return ring
 }()

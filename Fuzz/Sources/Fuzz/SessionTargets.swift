@@ -9,9 +9,9 @@ private let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 private func manager(_ store: any SessionStore, signsIDs: Bool) -> SessionManager {
     var policy = SessionPolicy()
     policy.signsIDs = signsIDs
-    guard let key = try? RootKey.generate(), let keys = try? KeyRing(primary: key),
-        let manager = try? SessionManager(store: store, keys: keys, policy: policy, logger: logger)
-    else { fatalError("no manager") }
+    guard let manager = try? SessionManager(store: store, keys: keys, policy: policy, logger: logger) else {
+        fatalError("no manager")
+    }
     return manager
 }
 
