@@ -97,7 +97,7 @@ struct SessionCSRFTests {
 
     @Test(
         "OC-04 login, login again, step-up, rotation and logout each make every earlier token worthless",
-        arguments: ["login", "login again", "other login", "elevate", "rotate", "logout", "destroy"]
+        arguments: ["login", "login again", "other login", "elevate", "rotate", "forget", "logout", "destroy"]
     )
     func changes(_ change: String) async throws {
         var browser = Browser()
@@ -115,6 +115,7 @@ struct SessionCSRFTests {
             switch change {
             case "elevate": try session.elevate(to: .aal2)
             case "rotate": try session.rotate()
+            case "forget": try session.forget()
             case "logout": try session.logout()
             case "destroy": try session.destroy()
             case "other login": try session.login(subject: "bob")
