@@ -28,24 +28,31 @@ extension CSRFPolicy {
     }
 
     /// Why a request's source is not to be believed; `nil` if it is.
-    func refusal(ofSource fields: HTTPFields) -> CSRFRefusal.Code? {
+    /// - Parameter scope: what else the request is checked for. Any site's page can have the origin `null`, so that it is
+    ///   never enough where no token follows.
+    func refusal(ofSource fields: HTTPFields, _ scope: Scope) -> CSRFRefusal.Code? {
         let sites = fields[values: siteField]
         let origins = fields[values: .origin]
         guard sites.count <= 1, origins.count <= 1 else { return .ambiguousHeader }
+        let trustsNull = scope == .sourceAndToken && trusted.contains(.opaqueOrigin)
         switch sites.first {
         case "same-origin": return nil
-        case "same-site": return isTrusted(origins.first) ? nil : .sameSite
-        case "cross-site": return isTrusted(origins.first) ? nil : .crossSite
+        case "same-site": return isTrusted(origins.first, trustsNull) ? nil : .sameSite
+        case "cross-site": return isTrusted(origins.first, trustsNull) ? nil : .crossSite
         case "none": return trusted.contains(.userInitiated) ? nil : .userInitiated
         // A value of tomorrow's browsers says nothing today (OC-07).
-        default: return refusal(ofOrigin: origins.first, fields)
+        default: return refusal(ofOrigin: origins.first, trustsNull, fields)
         }
     }
 
     /// For requests without Fetch Metadata (OC-05, OC-06).
-    private func refusal(ofOrigin origin: String?, _ fields: HTTPFields) -> CSRFRefusal.Code? {
+    private func refusal(
+        ofOrigin origin: String?,
+        _ trustsNull: Bool,
+        _ fields: HTTPFields
+    ) -> CSRFRefusal.Code? {
         if let origin {
-            if origin == "null" { return trusted.contains(.opaqueOrigin) ? nil : .opaqueOrigin }
+            if origin == "null" { return trustsNull ? nil : .opaqueOrigin }
             guard let origin = WebOrigin(serialized: origin.utf8[...]) else { return .foreignOrigin }
             return origins.contains(origin) || trusted.contains(.origin(origin)) ? nil : .foreignOrigin
         }
@@ -57,9 +64,9 @@ extension CSRFPolicy {
     }
 
     /// Whether a request that comes from another origin, by its browser's word, comes from one that is listed.
-    private func isTrusted(_ origin: String?) -> Bool {
+    private func isTrusted(_ origin: String?, _ trustsNull: Bool) -> Bool {
         guard let origin else { return false }
-        if origin == "null" { return trusted.contains(.opaqueOrigin) }
+        if origin == "null" { return trustsNull }
         return WebOrigin(serialized: origin.utf8[...]).map { trusted.contains(.origin($0)) } ?? false
     }
 }

@@ -51,7 +51,7 @@ public struct CSRFProtection: Sendable {
     ) throws(CSRFRefusal) -> Demand {
         let scope = CSRFPolicy.scope(of: method, fields)
         guard scope != .nothing else { return .nothing }
-        if let code = policy.refusal(ofSource: fields) { try refuse(code, session) }
+        if let code = policy.refusal(ofSource: fields, scope) { try refuse(code, session) }
         guard scope == .sourceAndToken, policy.requiresToken else { return .source }
         let tokens = fields[values: policy.headerName]
         if tokens.count > 1 {

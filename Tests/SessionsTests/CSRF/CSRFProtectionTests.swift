@@ -124,7 +124,9 @@ struct CSRFProtectionTests {
         if sample.sites.count == 2 || sample.origins.count == 2 { return .ambiguousHeader }
 
         let trustsPartner = policy.trusted.count > 0
-        let listed = (trustsPartner ? [partner] : []) + (policy.trusted.contains(.opaqueOrigin) ? ["null"] : [])
+        let isFollowedByToken = !isReading && method != "CONNECT"
+        let trustsNull = policy.trusted.contains(.opaqueOrigin) && isFollowedByToken
+        let listed = (trustsPartner ? [partner] : []) + (trustsNull ? ["null"] : [])
         let origin = sample.origins.first
         var refusal: CSRFRefusal.Code?
         switch sample.sites.first {
@@ -146,7 +148,7 @@ struct CSRFProtectionTests {
             }
         }
         if let refusal { return refusal }
-        if isReading || method == "CONNECT" || !policy.requiresToken { return nil }
+        if !isFollowedByToken || !policy.requiresToken { return nil }
         switch token {
         case .none: return .missingToken
         case .good: return nil
@@ -208,6 +210,20 @@ struct CSRFProtectionTests {
         let protection = try protection(requiresToken: false)
         let fields: HTTPFields = [site: "same-origin", .origin: "null"]
         #expect(try protection.checkSource(of: .post, fields, nil) == .source)
+    }
+
+    @Test("OC-05 a WebSocket shows no token: one from Origin null is opened for nobody, whoever is trusted")
+    func opaqueWebSocket() async throws {
+        let protection = try protection(trusting: [.opaqueOrigin])
+        let (session, token) = try await visitor()
+        for value in ["cross-site", "same-site", nil] {
+            var fields: HTTPFields = [.origin: "null", header: token]
+            if let value { fields[site] = value }
+            #expect(verdict(protection, .post, fields, session) == nil)
+            #expect(verdict(protection, .connect, fields, session) != nil)
+            fields[.upgrade] = "websocket"
+            #expect(verdict(protection, .get, fields, session) != nil)
+        }
     }
 
     @Test("A good token does not make up for a foreign source, nor a good source for a missing token")
