@@ -30,6 +30,9 @@ public struct SessionPurger: Sendable {
     /// The longest rest after failures.
     static let longestBackOff: Duration = .seconds(600)
 
+    /// The shortest rest: a batch that took no time by its clock must not be followed by the next at once, for ever.
+    static let shortestRest: Duration = .milliseconds(1)
+
     /// A purger.
     /// - Parameters:
     ///   - manager: whose store is purged.
@@ -48,7 +51,7 @@ public struct SessionPurger: Sendable {
 
     init(_ manager: SessionManager, every interval: Duration, batch: Int, logger: Logger, pace: Pace) {
         self.manager = manager
-        self.interval = max(interval, .milliseconds(1))
+        self.interval = max(interval, Self.shortestRest)
         self.batch = max(batch, 1)
         self.logger = logger
         self.pace = pace
@@ -71,7 +74,7 @@ public struct SessionPurger: Sendable {
                 let began = pace.now()
                 let deleted = try await manager.purgeExpired(limit: batch)
                 // Fewer than asked for: there are no more.
-                rest = deleted < batch ? interval : began.duration(to: pace.now()) * 10
+                rest = deleted < batch ? interval : max(began.duration(to: pace.now()) * 10, Self.shortestRest)
                 backOff = .zero
             } catch {
                 backOff = min(max(backOff * 2, interval), Self.longestBackOff)
