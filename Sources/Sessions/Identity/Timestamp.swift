@@ -39,10 +39,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 extension Duration {
     /// Whole milliseconds, rounded towards zero, saturating.
     package var wholeMilliseconds: Int64 {
+        // Compared first: `components` traps where the seconds alone do not fit.
+        if self >= .milliseconds(Int64.max) { return .max }
+        if self <= .milliseconds(Int64.min) { return .min }
         let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, carry) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
-        return carry ? (seconds < 0 ? .min : .max) : sum
+        return seconds * 1_000 + attoseconds / 1_000_000_000_000_000
     }
 }
