@@ -139,6 +139,7 @@ public final class Session: Sendable {
     /// How strongly the user proved who he is.
     public var assurance: AssuranceLevel {
         state.withLock { state in
+            state.isRead = true
             if state.intent.isEnding { return .none }
             return state.intent.login?.assurance ?? state.intent.reauthentication?.assurance
                 ?? origin.payload?.assurance ?? .none
@@ -149,6 +150,7 @@ public final class Session: Sendable {
     /// password again (OS-22).
     public func isRecentlyAuthenticated(within duration: Duration) -> Bool {
         let isFresh = state.withLock { state -> Bool? in
+            state.isRead = true
             if state.intent.isEnding { return false }
             return state.intent.login != nil || state.intent.reauthentication != nil ? true : nil
         }

@@ -110,7 +110,11 @@ struct BehaviourTests {
             #expect(try await harness.request(&browser) { _ = $0.username }.isEmpty)
             try await harness.request(&browser) { $0.username = "test" }
             #expect(try await harness.request(&browser).isEmpty)
-            for read in [{ _ = $0.username }, { _ = $0.keys }, { _ = $0.subject }] as [(Session) -> Void] {
+            let reads: [(Session) -> Void] = [
+                { _ = $0.username }, { _ = $0.keys }, { _ = $0.subject }, { _ = $0.assurance },
+                { _ = $0.isRecentlyAuthenticated(within: .seconds(60)) },
+            ]
+            for read in reads {
                 let response = try await harness.request(&browser, read)
                 #expect(response[.cacheControl] == (isProtected ? "no-store" : nil))
                 #expect(response[.vary] == (isProtected ? "Cookie" : nil))
