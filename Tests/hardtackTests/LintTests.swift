@@ -131,6 +131,15 @@ import Testing
         #expect(judged.errors == 2 && judged.warnings == 0 && judged.notices == 0)
     }
 
+    @Test("T16 a megabyte of redirects to relative paths is read in seconds", .timeLimit(.minutes(1)))
+    func redirectChain() throws {
+        let head = "HTTP/1.1 302 Found\nLocation: aaaa/\n\n"
+        let last = "HTTP/1.1 200 OK\nSet-Cookie: id=1\n"
+        let chain = String(repeating: head, count: ((1 << 20) - last.utf8.count) / head.utf8.count)
+        let document = try document(chain + last, "--url", "https://example.org/")
+        #expect(document.responses.map(\.origin) == ["https://example.org"])
+    }
+
     @Test("HT-03, SC-06 a whole response is judged as one, lines alone not by their caching") func whole() throws {
         let cookies = "set-cookie: __Host-id=1\(Self.safe)\nset-cookie: __Host-id=2\(Self.safe)\n"
         #expect(

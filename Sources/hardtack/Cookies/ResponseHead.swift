@@ -31,9 +31,15 @@ struct ResponseHead {
         case "set-cookie": setCookies.append(field.value)
         case "cache-control": cacheControl?.append(String(decoding: field.value, as: UTF8.self))
         case "date": date = CookieDate(parsing: field.value.span)
-        case "location": location = URL(string: String(decoding: field.value, as: UTF8.self), relativeTo: url)
+        case "location": location = root(of: String(decoding: field.value, as: UTF8.self))
         default: break
         }
+    }
+
+    /// Where a redirect leads to, as far as it matters here: to which host. Relative paths would add up from one head to the
+    /// next, and a megabyte of them takes minutes to resolve (T16).
+    private func root(of location: String) -> URL? {
+        URL(string: location, relativeTo: url).flatMap { URL(string: "/", relativeTo: $0)?.absoluteURL }
     }
 
     /// - Parameter now: The time, unless the head says when it was written.
