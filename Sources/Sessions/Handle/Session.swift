@@ -207,6 +207,8 @@ public final class Session: Sendable {
                 kept = try earlierPatch.applied(to: original, readFrom: original).keeping(names)
             }
             state.intent.persistence = nil
+            // A page may have been given a token of the session that this one takes the place of (OC-04).
+            state.intent.csrf.nextSeed = nil
             state.intent.login = Intent.Login(
                 subject: subject,
                 assurance: assurance,

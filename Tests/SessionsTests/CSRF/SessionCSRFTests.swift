@@ -132,6 +132,33 @@ struct SessionCSRFTests {
         #expect(try await accepts(try await form(&browser), browser))
     }
 
+    @Test(
+        "OC-04 OC-10 a login ends the tokens that its own request handed out for another session before it",
+        arguments: ["rotate", "elevate", "other login"]
+    )
+    func earlierInRequest(_ earlier: String) async throws {
+        var browser = try await loggedIn()
+        if earlier == "rotate" {
+            browser = Browser()
+            try await harness.request(&browser) { $0.visits = 1 }
+        }
+        var (before, after) = ("", "")
+        try await harness.request(&browser) { session in
+            switch earlier {
+            case "rotate": try session.rotate()
+            case "elevate": try session.elevate(to: .aal2)
+            default: try session.login(subject: "carol")
+            }
+            before = try session.csrfToken
+            try session.login(subject: "bob")
+            after = try session.csrfToken
+            // The same login once more changes nothing.
+            try session.login(subject: "bob", assurance: .aal2)
+        }
+        #expect(try await !accepts(before, browser))
+        #expect(try await accepts(after, browser))
+    }
+
     @Test("OC-04 after a timed renewal the token from before is good for one period and then for none")
     func renewal() async throws {
         var policy = SessionPolicy()
