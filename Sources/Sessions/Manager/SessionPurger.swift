@@ -30,6 +30,10 @@ public struct SessionPurger: Sendable {
     /// The longest rest after failures.
     static let longestBackOff: Duration = .seconds(600)
 
+    /// The longest rest between two rounds: a longer one is never over, and `Task.sleep` traps on one that reaches past the
+    /// end of its clock.
+    static let longestRest: Duration = .seconds(400 * 86_400)
+
     /// The shortest rest: a batch that took no time by its clock must not be followed by the next at once, for ever.
     static let shortestRest: Duration = .milliseconds(1)
 
@@ -51,7 +55,7 @@ public struct SessionPurger: Sendable {
 
     init(_ manager: SessionManager, every interval: Duration, batch: Int, logger: Logger, pace: Pace) {
         self.manager = manager
-        self.interval = max(interval, Self.shortestRest)
+        self.interval = min(max(interval, Self.shortestRest), Self.longestRest)
         self.batch = max(batch, 1)
         self.logger = logger
         self.pace = pace

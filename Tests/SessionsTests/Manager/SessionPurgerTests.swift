@@ -41,10 +41,14 @@ struct SessionPurgerTests {
         }
     }
 
-    private func purge(_ harness: Harness, _ times: Times, batch: Int = 10) async throws {
+    private func purge(
+        _ harness: Harness,
+        _ times: Times,
+        every interval: Duration = .seconds(60),
+        batch: Int = 10
+    ) async throws {
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-        try await SessionPurger(harness.manager, every: .seconds(60), batch: batch, logger: logger, pace: times.pace)
-            .run()
+        try await SessionPurger(harness.manager, every: interval, batch: batch, logger: logger, pace: times.pace).run()
     }
 
     @Test("B8 B12 expired sessions are deleted, batch by batch, and no others")
@@ -63,6 +67,13 @@ struct SessionPurgerTests {
         #expect(times.rests == [.milliseconds(1), .milliseconds(1), .seconds(60), .seconds(60)])
         #expect(try await harness.store.deleteExpired(limit: 100, now: harness.clock.now) == 0)
         #expect(try await harness.values(browser).username == "young")
+    }
+
+    @Test("An interval is cut to what a clock can wait for", arguments: [Duration.zero, .seconds(Int64.max) * 9])
+    func extremeInterval(interval: Duration) async throws {
+        let times = Times(rests: 1)
+        try await purge(try Harness(), times, every: interval)
+        #expect(times.rests == [interval == .zero ? .milliseconds(1) : .seconds(400 * 86_400)])
     }
 
     @Test("Under load it rests ten times as long as a batch takes")
