@@ -63,6 +63,20 @@ import Testing
         #expect(document.pairs.allSatisfy { $0.value == nil && $0.valueBytes == 1 && !$0.skipped })
     }
 
+    @Test(
+        "T20 the head of a request without cookies holds none, and its secrets are no names",
+        arguments: [
+            "GET / HTTP/1.1\r\nHost: example.org\r\nAuthorization: Basic dmVyeXNlY3JldDp2ZXJ5c2VjcmV0==\r\n\r\n",
+            "Authorization: Bearer dmVyeXNlY3JldA==", "  X-Api-Key:dmVyeXNlY3JldA=",
+            "GET /?code=1 HTTP/1.1\r\nReferer: https://example.org/dmVyeXNlY3JldA?a=b\r\n\r\n",
+        ]
+    )
+    func head(_ input: String) throws {
+        for format in ["table", "json"] {
+            try explain(input, "--format", format).expectFailure(65, mentioning: "no Cookie header")
+        }
+    }
+
     @Test("CK-08 a header over the limits is said to be, and is not read") func limits() throws {
         let result = try explain(String(repeating: "a=1;", count: 300))
         #expect(

@@ -40,11 +40,12 @@ struct Explain: ParsableCommand {
         }
     }
 
-    /// The Cookie fields among the lines; all lines if none says that it is one.
+    /// The Cookie fields among the lines; all lines if none is a field. Of a request without cookies nothing is a cookie:
+    /// up to its first '=' an Authorization field would be a name, and shown.
     private static func fields(_ bytes: [UInt8]) -> [[UInt8]] {
         let lines = ByteClass.lines(bytes).filter { !$0.isEmpty }
-        let named = lines.compactMap { HeaderField($0.drop(while: ByteClass.isBlank)) }.filter { $0.name == "cookie" }
-        return named.isEmpty ? lines.map { Array($0) } : named.map(\.value)
+        let named = lines.compactMap { HeaderField($0.drop(while: ByteClass.isBlank)) }
+        return named.isEmpty ? lines.map { Array($0) } : named.filter { $0.name == "cookie" }.map(\.value)
     }
 
     private static func value(_ bytes: [UInt8]) -> [UInt8] {
