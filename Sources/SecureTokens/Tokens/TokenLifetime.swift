@@ -1,7 +1,7 @@
 /// How long a token is good for. There is no default: endless is asked for by name.
 public struct TokenLifetime: Hashable, Sendable {
     private enum Kind: Hashable {
-        /// In seconds; `nil` if they do not fit.
+        /// In seconds; `nil` if they are none or do not fit.
         case lasting(Int64?)
         case until(Int64)
         case unlimited
@@ -11,10 +11,13 @@ public struct TokenLifetime: Hashable, Sendable {
 
     /// From now on for a while, counted in whole seconds; a begun second counts.
     public static func lasting(_ duration: Duration) -> TokenLifetime {
+        // What does not fit into a header does not fit here: `components` traps where the seconds alone do not.
+        guard duration > .zero, duration <= .seconds(Int64(UInt32.max)) else {
+            return TokenLifetime(kind: .lasting(nil))
+        }
         // Here and not for each token: a duration counts in attoseconds, and dividing those takes as long as a cipher.
         let (seconds, attoseconds) = duration.components
-        let (whole, overflow) = seconds.addingReportingOverflow(attoseconds > 0 ? 1 : 0)
-        return TokenLifetime(kind: .lasting(overflow ? nil : whole))
+        return TokenLifetime(kind: .lasting(seconds + (attoseconds > 0 ? 1 : 0)))
     }
 
     /// Until a moment, in seconds since 1970; from then on it is expired.

@@ -28,13 +28,24 @@ public struct CSRFProtection: Sendable {
     }
 
     /// What is left to do for a request after its source was checked.
-    public enum Demand: Hashable, Sendable {
+    public enum Demand: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
         /// It was not checked: it asks for nothing to be changed.
         case nothing
         /// Nothing more: it opens a WebSocket, or the policy requires no token.
         case source
         /// ``checkToken(_:_:)``, with the token of its header field, if there is one.
         case token(String?)
+
+        /// The case, never the token.
+        public var description: String {
+            switch self {
+            case .nothing: "nothing"
+            case .source: "source"
+            case .token(let token): token == nil ? "token" : "token (redacted)"
+            }
+        }
+        /// Shows nothing to `dump`, which would show the token.
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// Checks where a request comes from, by method and header fields: before its body is read.

@@ -256,6 +256,9 @@ public final class Session: Sendable {
     /// it after ``login(subject:assurance:keeping:)`` or ``elevate(to:)`` in the same request, or in the request that begins
     /// a visitor's session: a session is never lengthened without a proof of who the user is.
     ///
+    /// How strongly the user proved who he is lasts as long: for an assurance of `.aal2` and above NIST SP 800-63B-4 allows no
+    /// more than 24 hours, and ``SessionPolicy/nistAAL2`` and ``SessionPolicy/nistAAL3`` no remembering at all (NI-07).
+    ///
     /// - Parameters:
     ///   - lifetime: from now to the absolute deadline; at most ``SessionPolicy/maximumRememberedLifetime``.
     ///   - idle: the idle timeout; by default the whole lifetime.

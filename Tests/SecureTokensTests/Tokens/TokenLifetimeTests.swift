@@ -16,6 +16,7 @@ import Testing
         let wrong: [TokenLifetime] = [
             .lasting(.zero), .lasting(.seconds(-1)), .lasting(.milliseconds(-1)), .lasting(.seconds(Int64.max)),
             .lasting(.seconds(Int64.max) + .milliseconds(1)), .lasting(.seconds(Int64.min)),
+            .lasting(.seconds(Int64.max) * 4), .lasting(.seconds(Int64.min) * 4),
             .lasting(.seconds(Int64(last) - 99)), .until(seconds: 100), .until(seconds: 99), .until(seconds: 0),
             .until(seconds: -1), .until(seconds: Int64(last) + 1), .until(seconds: .max), .until(seconds: .min),
         ]

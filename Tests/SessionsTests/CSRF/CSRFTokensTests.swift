@@ -111,6 +111,17 @@ struct CSRFTokensTests {
         }
     }
 
+    @Test("T20 what is left to be checked shows no token")
+    func demand() {
+        var dumped = ""
+        dump(CSRFProtection.Demand.token("verysecret"), to: &dumped)
+        let texts = [
+            dumped, "\(CSRFProtection.Demand.token("verysecret"))", "\([CSRFProtection.Demand.token("verysecret")])",
+        ]
+        #expect(texts.allSatisfy { !$0.contains("verysecret") })
+        #expect("\(CSRFProtection.Demand.token(nil))" == "token")
+    }
+
     @Test("T20 neither secret is shown by description or reflection")
     func redacted() throws {
         let seed = try CSRFSeed.generate()
