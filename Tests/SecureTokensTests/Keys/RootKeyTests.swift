@@ -37,7 +37,10 @@ import Vectors
         #expect(code { try RootKey(hexadecimal: hexadecimal) } == .allEqual)
     }
 
-    @Test("T9 B62 a passphrase is no key", arguments: ["", "correct horse battery staple", "hardtack-key-v1:", "changeme"])
+    @Test(
+        "T9 B62 a passphrase is no key",
+        arguments: ["", "correct horse battery staple", "hardtack-key-v1:", "changeme"]
+    )
     func passphrases(text: String) {
         #expect(code { try RootKey(text: text) } == .malformed)
         #expect(code { try RootKey(hexadecimal: text) } == .malformed)
