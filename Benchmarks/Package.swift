@@ -8,6 +8,7 @@ let package = Package(
     dependencies: [
         .package(name: "hardtack", path: ".."),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -22,9 +23,11 @@ let package = Package(
                 "CLimits",
                 .product(name: "CookieHeaders", package: "hardtack"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "SecureTokens", package: "hardtack"),
+                .product(name: "Sessions", package: "hardtack"),
             ],
-            swiftSettings: [.swiftLanguageMode(.v6)]
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
     ]
 )

@@ -1,3 +1,4 @@
+import CLimits
 import Foundation
 
 /// One operation, in C and in Swift.
@@ -14,6 +15,8 @@ struct Comparison {
         self.c = c
         self.swift = swift
     }
+
+    static let heading = row("operation", "C ns", "ours ns", "ratio", "limit")
 
     /// Runs both in turns and gives a line of the table.
     func run(rounds: Int) throws -> String {
@@ -37,73 +40,38 @@ struct Comparison {
     }
 }
 
-/// Two threads against one: whether they get into each other's way.
-///
-/// The machine's own limit is measured beside it, with a loop that shares nothing: two processors of a shared machine
-/// may be less than twice one.
-enum Scaling {
-    static func run() throws -> String {
-        let (sealer, payload, anHour) = (try Tokens.sealer(), Tokens.payload, Tokens.anHour)
-        let work: @Sendable () -> Void = {
-            for _ in 0..<100_000 {
-                guard let token = try? sealer.seal(payload.span, for: anHour) else { continue }
-                keep(try? sealer.open(token))
-            }
-        }
-        let control: @Sendable () -> Void = {
-            var word: UInt64 = 1
-            for _ in 0..<60_000_000 { word = word &* 6_364_136_223_846_793_005 &+ 1 }
-            keep(word)
-        }
-        var pairs: [(machine: Double, ours: Double)] = []
-        for _ in 0..<7 { pairs.append((speedUp(control), speedUp(work))) }
-        let machine = median(pairs.map(\.machine))
-        let ours = median(pairs.map(\.ours))
-        return row(
-            "seal and open, two threads to one",
-            String(format: "%.2f", machine),
-            String(format: "%.2f", ours),
-            String(format: "%.2f", median(pairs.map { $0.ours / $0.machine })),
-            "1.7 \(ours >= 1.7 ? "holds" : "MISSED")"
-        )
-    }
-
-    private static func speedUp(_ work: @escaping @Sendable () -> Void) -> Double {
-        let one = wallNanoseconds { inThreads(1, work) }
-        return 2 * one / wallNanoseconds { inThreads(2, work) }
-    }
-
-    private static func inThreads(_ count: Int, _ work: @escaping @Sendable () -> Void) {
-        let group = DispatchGroup()
-        for _ in 0..<count {
-            group.enter()
-            Thread.detachNewThread {
-                work()
-                group.leave()
-            }
-        }
-        group.wait()
-    }
-}
-
 @inline(never)
 func keep<Value>(_ value: Value) {}
 
 func threadNanoseconds(_ body: () throws -> Void) rethrows -> Double {
-    try elapsed(CLOCK_THREAD_CPUTIME_ID, body)
+    let start = nanoseconds(CLOCK_THREAD_CPUTIME_ID)
+    try body()
+    return nanoseconds(CLOCK_THREAD_CPUTIME_ID) - start
+}
+
+/// Right only if `body` stays on its thread.
+func threadNanoseconds(_ body: () async throws -> Void) async rethrows -> Double {
+    let start = nanoseconds(CLOCK_THREAD_CPUTIME_ID)
+    try await body()
+    return nanoseconds(CLOCK_THREAD_CPUTIME_ID) - start
 }
 
 func wallNanoseconds(_ body: () throws -> Void) rethrows -> Double {
-    try elapsed(CLOCK_MONOTONIC, body)
+    let start = nanoseconds(CLOCK_MONOTONIC)
+    try body()
+    return nanoseconds(CLOCK_MONOTONIC) - start
 }
 
-private func elapsed(_ clock: clockid_t, _ body: () throws -> Void) rethrows -> Double {
-    var start = timespec()
-    var end = timespec()
-    clock_gettime(clock, &start)
-    try body()
-    clock_gettime(clock, &end)
-    return Double(end.tv_sec - start.tv_sec) * 1e9 + Double(end.tv_nsec - start.tv_nsec)
+func allocations(_ body: () async throws -> Void) async rethrows -> UInt {
+    let before = allocations()
+    try await body()
+    return allocations() - before
+}
+
+func nanoseconds(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) * 1e9 + Double(time.tv_nsec)
 }
 
 func median(_ values: [Double]) -> Double {

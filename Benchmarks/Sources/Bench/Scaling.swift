@@ -1,0 +1,63 @@
+import Foundation
+
+/// Two threads against one: whether they get into each other's way.
+///
+/// The machine's own limit is measured beside it, with a loop that shares nothing: two processors of a shared machine
+/// may be less than twice one.
+enum Scaling {
+    static func run(
+        _ name: String,
+        limit: Double,
+        _ work: @escaping @Sendable (_ thread: Int) async -> Void
+    ) -> String {
+        var pairs: [(machine: Double, ours: Double)] = []
+        for _ in 0..<7 { pairs.append((speedUp(control), speedUp(work))) }
+        let machine = median(pairs.map(\.machine))
+        let ours = median(pairs.map(\.ours))
+        // Of two processors that are to be had as a whole.
+        let ratio = median(pairs.map { $0.ours / $0.machine })
+        return row(
+            name,
+            machine.formatted(decimals: 2),
+            ours.formatted(decimals: 2),
+            (2 * ratio).formatted(decimals: 2),
+            "\(limit.formatted(decimals: 1)) \(2 * ratio >= limit ? "holds" : "MISSED")"
+        )
+    }
+
+    static func tokens() throws -> String {
+        let (sealer, payload, anHour) = (try Tokens.sealer(), Tokens.payload, Tokens.anHour)
+        return run("seal and open, two threads to one", limit: 1.7) { _ in
+            for _ in 0..<100_000 {
+                guard let token = try? sealer.seal(payload.span, for: anHour) else { continue }
+                keep(try? sealer.open(token))
+            }
+        }
+    }
+
+    @Sendable private static func control(_: Int) async {
+        var word: UInt64 = 1
+        for _ in 0..<60_000_000 { word = word &* 6_364_136_223_846_793_005 &+ 1 }
+        keep(word)
+    }
+
+    private static func speedUp(_ work: @escaping @Sendable (Int) async -> Void) -> Double {
+        let one = wallNanoseconds { inThreads(1, work) }
+        return 2 * one / wallNanoseconds { inThreads(2, work) }
+    }
+
+    /// The work never waits, so that a task is done with on the thread that it is begun on.
+    private static func inThreads(_ count: Int, _ work: @escaping @Sendable (Int) async -> Void) {
+        let group = DispatchGroup()
+        for number in 0..<count {
+            group.enter()
+            Thread.detachNewThread {
+                Task.immediate {
+                    await work(number)
+                    group.leave()
+                }
+            }
+        }
+        group.wait()
+    }
+}
