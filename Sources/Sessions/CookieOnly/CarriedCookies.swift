@@ -11,12 +11,12 @@ struct CarriedCookies: Sendable {
 
     init(
         namespace: String,
-        names: (SessionCookie) -> String,
+        cookies: SessionCookies,
         keys: KeyRing,
         clock: WallClock
     ) throws(SessionError) {
         func sealer(_ cookie: SessionCookie) throws(TokenError) -> TokenSealer {
-            let name = names(cookie)
+            let name = cookies.template(cookie).attributes.name
             return TokenSealer(
                 .session,
                 keys: keys,

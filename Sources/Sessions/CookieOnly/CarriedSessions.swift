@@ -44,18 +44,7 @@ extension SessionManager {
     ) throws(SessionError) -> SessionManager {
         guard policy.subjectLimit == nil else { throw .needsStore("A limit of sessions") }
         let events = Instruments(clock: clock, logger: logger, handler: onEvent)
-        var manager = try SessionManager(store: revocations, keys: keys, policy: policy, events: events)
-        let cookies = manager.cookies
-        manager.carried = CarriedSessions(
-            cookies: try CarriedCookies(
-                namespace: policy.namespace,
-                names: { cookies.template($0).attributes.name },
-                keys: keys,
-                clock: clock
-            ),
-            revocations: Revocations(store: revocations, sealer: manager.sealer, namespace: policy.namespace)
-        )
-        return manager
+        return try SessionManager(store: revocations, keys: keys, policy: policy, events: events, isCookieOnly: true)
     }
 
     /// What the cookies of a request carry: the identified one is tried first (rule R10).

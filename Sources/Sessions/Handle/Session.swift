@@ -27,11 +27,7 @@ public final class Session: Sendable {
     let signals: ClientSignals?
     /// Whether the policy's closure finds the request's client unlike the one that the session was begun with.
     public let isAnomalous: Bool
-    /// Whether the session is kept by its cookie alone, and not by a store.
-    let isCarried: Bool
-    private let maximumRememberedLifetime: Duration?
-    let events: Instruments
-    let csrfTokens: CSRFTokens
+    private let parts: ManagerParts
     private let state: Mutex<State>
 
     /// What the request wants, handed to the commit.
@@ -105,21 +101,15 @@ public final class Session: Sendable {
         visitor: VisitorSecret?,
         began: Timestamp,
         signals: ClientSignals?,
-        isCarried: Bool,
-        policy: SessionPolicy,
-        events: Instruments,
-        csrfTokens: CSRFTokens
+        parts: ManagerParts
     ) {
         self.origin = origin
         self.visitor = visitor
         self.began = began
         self.signals = signals
-        self.isCarried = isCarried
-        self.events = events
-        self.csrfTokens = csrfTokens
-        maximumRememberedLifetime = policy.maximumRememberedLifetime
-        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: policy)
-        if isAnomalous { events.emit(.anomaly, family: origin.payload?.family) }
+        self.parts = parts
+        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: parts.policy)
+        if isAnomalous { parts.events.emit(.anomaly, family: origin.payload?.family) }
         let values = origin.payload?.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
     }
@@ -265,7 +255,7 @@ public final class Session: Sendable {
     /// - Throws: ``SessionError`` `.authenticationRequired`, `.invalidPolicy` if the duration is not allowed.
     public func remember(for lifetime: Duration, idle: Duration? = nil) throws(SessionError) {
         let idle = idle ?? lifetime
-        guard let longest = maximumRememberedLifetime else {
+        guard let longest = parts.policy.maximumRememberedLifetime else {
             throw SessionError(.invalidPolicy, "The policy lets no session outlive the browser's.")
         }
         guard lifetime >= .seconds(1), lifetime <= longest, idle >= .seconds(1), idle <= lifetime else {
@@ -339,6 +329,11 @@ public final class Session: Sendable {
     }
 
     // MARK: Access for the value members and the manager
+
+    var events: Instruments { parts.events }
+    var csrfTokens: CSRFTokens { parts.csrfTokens }
+    /// Whether the session is kept by its cookie alone, and not by a store.
+    private var isCarried: Bool { parts.carried != nil }
 
     func read(_ name: String) -> [UInt8]? {
         state.withLock { state in

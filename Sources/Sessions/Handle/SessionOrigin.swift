@@ -29,12 +29,25 @@ enum SessionOrigin: Sendable {
     }
 }
 
-/// A session as it was read from the store.
-struct PresentedSession: Sendable {
+/// A session as it was read from the store. A class, because it is handed on from the look-up to the commit and asked at
+/// every step for one thing or another.
+final class PresentedSession: Sendable {
     /// The live ID: for a forwarded request not the one that was presented.
     let id: SessionID
-    var record: SessionRecord
-    var payload: SessionPayload
+    let record: SessionRecord
+    let payload: SessionPayload
+
+    init(id: SessionID, record: SessionRecord, payload: SessionPayload) {
+        self.id = id
+        self.record = record
+        self.payload = payload
+    }
+
+    func confirmed(at time: Timestamp) -> PresentedSession {
+        var record = record
+        record.confirmedAt = time
+        return PresentedSession(id: id, record: record, payload: payload)
+    }
 }
 
 /// Which of the two cookies (rule R10).

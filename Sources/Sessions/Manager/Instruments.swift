@@ -8,7 +8,7 @@ import Tracing
 ///
 /// Whether there is a metrics system and a tracer is asked once, when the manager is made: a span costs some 200 ns even
 /// where nobody looks at it. They are to be bootstrapped before.
-struct Instruments: Sendable {
+final class Instruments: Sendable {
     let clock: WallClock
     let logger: Logger
     let handler: (@Sendable (SessionEvent) -> Void)?

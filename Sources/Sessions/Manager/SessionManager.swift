@@ -10,17 +10,7 @@ public import SecureTokens
 /// try await manager.commit(session, to: &response.headerFields)
 /// ```
 public struct SessionManager: Sendable {
-    let store: any SessionStore
-    let policy: SessionPolicy
-    let clock: WallClock
-    let sealer: RecordSealer
-    let events: Instruments
-    let cookies: SessionCookies
-    let labels: DeviceLabels
-    let csrfTokens: CSRFTokens
-    let writers = FamilyQueue()
-    /// Of a manager whose sessions are kept by their cookies alone.
-    var carried: CarriedSessions?
+    let parts: ManagerParts
 
     /// Makes a manager.
     /// - Parameters:
@@ -43,17 +33,20 @@ public struct SessionManager: Sendable {
         try self.init(store: store, keys: keys, policy: policy, events: events)
     }
 
-    init(store: any SessionStore, keys: KeyRing, policy: SessionPolicy, events: Instruments) throws(SessionError) {
-        try policy.validate()
-        let clock = events.clock
-        self.store = store
-        self.policy = policy
-        self.clock = clock
-        self.events = events
-        sealer = RecordSealer(namespace: policy.namespace, keys: keys)
-        cookies = try SessionCookies(policy: policy, keys: keys, clock: clock)
-        labels = DeviceLabels(namespace: policy.namespace, keys: keys, clock: clock)
-        csrfTokens = CSRFTokens(namespace: policy.namespace, keys: keys)
+    init(
+        store: any SessionStore,
+        keys: KeyRing,
+        policy: SessionPolicy,
+        events: Instruments,
+        isCookieOnly: Bool = false
+    ) throws(SessionError) {
+        parts = try ManagerParts(
+            store: store,
+            keys: keys,
+            policy: policy,
+            events: events,
+            isCookieOnly: isCookieOnly
+        )
     }
 
     /// Looks up the session that a request came with. Reads the store only if a well-formed session cookie was sent, and
@@ -78,10 +71,7 @@ public struct SessionManager: Sendable {
             visitor: presented.visitor,
             began: now,
             signals: policy.isAnomalous == nil ? nil : ClientSignals(request, address: address),
-            isCarried: carried != nil,
-            policy: policy,
-            events: events,
-            csrfTokens: csrfTokens
+            parts: parts
         )
     }
 
@@ -129,12 +119,10 @@ public struct SessionManager: Sendable {
         }
         switch record.state {
         case .live:
-            guard var session = open(record, id: id, as: cookie, now: now) else { return .unknown }
-            if record.confirmedAt == nil {
-                _ = try await storing { () async throws(StoreError) in try await store.confirm(key, now: now) }
-                session.record.confirmedAt = now
-            }
-            return .live(session)
+            guard let session = open(record, id: id, as: cookie, now: now) else { return .unknown }
+            guard record.confirmedAt == nil else { return .live(session) }
+            _ = try await storing { () async throws(StoreError) in try await store.confirm(key, now: now) }
+            return .live(session.confirmed(at: now))
         case .superseded:
             if record.isExpired(at: now) {
                 events.emit(.unknownID)
