@@ -15,7 +15,7 @@ let package = Package(
         .target(
             name: "CLimits",
             dependencies: ["CLibCrypto"],
-            cSettings: [.unsafeFlags(["-O3", "-march=native"])]
+            cSettings: [.unsafeFlags(["-O3", "-march=native", "-falign-functions=64", "-falign-loops=32"])]
         ),
         .executableTarget(
             name: "Bench",
