@@ -35,10 +35,10 @@ struct Bench {
             let isWanted = { (name: String) in wanted.isEmpty || group.name == wanted || name.contains(wanted) }
             let comparisons = group.comparisons.filter { isWanted($0.name) }
             let goals = group.goals.filter { isWanted($0.name) }
-            // For a profiler: nothing but ours, of what is named.
+            // For a profiler: nothing but ours, of what is named. With --quick few enough for valgrind.
             if arguments.contains("--profile") {
-                for comparison in comparisons { try comparison.swift(3_000_000) }
-                for goal in goals { try await goal.body(1_000_000) }
+                for comparison in comparisons { try comparison.swift(rounds > 11 ? 3_000_000 : 10_000) }
+                for goal in goals { try await goal.body(rounds > 11 ? 1_000_000 : 10_000) }
                 continue
             }
             if !comparisons.isEmpty { print(Comparison.heading) }

@@ -9,10 +9,12 @@ struct ByteWriter {
     }
 
     mutating func append(_ integer: some FixedWidthInteger & UnsignedInteger) {
-        var shift = integer.bitWidth
-        while shift > 0 {
-            shift -= 8
-            bytes.append(UInt8(truncatingIfNeeded: integer >> shift))
+        bytes.append(addingCapacity: integer.bitWidth / 8) { output in
+            var shift = integer.bitWidth
+            while shift > 0 {
+                shift -= 8
+                output.append(UInt8(truncatingIfNeeded: integer >> shift))
+            }
         }
     }
 
@@ -20,17 +22,28 @@ struct ByteWriter {
         append(UInt64(bitPattern: time.milliseconds))
     }
 
-    mutating func append(_ more: some Collection<UInt8>) {
+    mutating func append(_ more: Span<UInt8>) {
+        bytes.append(addingCapacity: more.count) { output in
+            for index in more.indices { output.append(more[index]) }
+        }
+    }
+
+    mutating func append(_ more: [UInt8]) {
         bytes.append(contentsOf: more)
     }
 
     mutating func append<let count: Int>(_ more: InlineArray<count, UInt8>) {
-        for index in 0..<count { bytes.append(more[index]) }
+        append(more.span)
     }
 
     /// LP of the design: a 4-byte length, then the bytes. What follows cannot be mistaken for what is inside (T2).
-    mutating func appendLengthPrefixed(_ more: some Collection<UInt8>) {
-        bytes.appendLengthPrefixed(more)
+    mutating func appendLengthPrefixed(_ more: Span<UInt8>) {
+        append(UInt32(clamping: more.count))
+        append(more)
+    }
+
+    mutating func appendLengthPrefixed(_ text: String) {
+        appendLengthPrefixed(text.utf8.span)
     }
 }
 
@@ -45,7 +58,10 @@ struct ByteReader {
 
     mutating func read<Integer: FixedWidthInteger & UnsignedInteger>(_: Integer.Type) -> Integer? {
         guard let range = readRange(count: Integer.bitWidth / 8) else { return nil }
-        return bytes[range].reduce(0) { $0 << 8 | Integer(truncatingIfNeeded: $1) }
+        let piece = bytes.span.extracting(range)
+        var integer: Integer = 0
+        for index in piece.indices { integer = integer << 8 | Integer(truncatingIfNeeded: piece[index]) }
+        return integer
     }
 
     mutating func readTime() -> Timestamp? {
@@ -66,4 +82,13 @@ struct ByteReader {
         guard let count = read(UInt32.self) else { return nil }
         return readBytes(count: Int(count))
     }
+
+    /// Repaired where it is not UTF-8.
+    mutating func readText() -> String? {
+        guard let count = read(UInt32.self), let range = readRange(count: Int(count)) else { return nil }
+        return String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// What has not been read.
+    var rest: [UInt8] { Array(bytes[position...]) }
 }

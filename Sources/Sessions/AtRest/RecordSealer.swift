@@ -14,11 +14,11 @@ import SecureTokens
 /// versions only, far from the bound of SP 800-38D.
 struct RecordSealer: Sendable {
     static let format: UInt8 = 1
-    private static let paddingBlock = 64
+    static let paddingBlock = 64
     private static let overhead = 1 + 12 + 16
 
-    /// The manager's name among all that share the store.
-    private let name: String
+    /// The manager's name among all that share the store, and a `/`.
+    private let namePrefix: String
     private let namespace: [UInt8]
     private let prefix: [UInt8]
     private let subkeys: [UInt32: SecretBytes]
@@ -34,10 +34,10 @@ struct RecordSealer: Sendable {
     }
 
     init(namespace: String, keys: KeyRing) {
-        name = namespace
+        namePrefix = namespace + "/"
         self.namespace = Array(namespace.utf8)
         var writer = ByteWriter(capacity: 4 + self.namespace.count)
-        writer.appendLengthPrefixed(self.namespace)
+        writer.appendLengthPrefixed(namespace)
         prefix = writer.bytes
         primaryKeyID = keys.primaryID.rawValue
         var subkeys: [UInt32: SecretBytes] = [:]
@@ -58,7 +58,15 @@ struct RecordSealer: Sendable {
     /// The name of a subject in the store: with the namespace, so that managers which share a store do not list, limit or
     /// revoke each other's sessions. A namespace holds no `/`, so the two cannot run into each other (T2).
     func storedName(of subject: String) -> String {
-        "\(name)/\(subject)"
+        namePrefix + subject
+    }
+
+    /// Whether a record's column is that name, byte for byte.
+    private func isStoredName(_ stored: String?, of subject: String?) -> Bool {
+        guard let stored, let subject else { return stored == nil && subject == nil }
+        return stored.utf8.count == namePrefix.utf8.count + subject.utf8.count
+            && stored.utf8.starts(with: namePrefix.utf8)
+            && stored.utf8.dropFirst(namePrefix.utf8.count).elementsEqual(subject.utf8)
     }
 
     func seal(_ payload: SessionPayload, id: SessionID, key: StoreKey) throws(SessionError) -> [UInt8] {
@@ -87,9 +95,10 @@ struct RecordSealer: Sendable {
         guard let marker = plaintext.lastIndex(where: { $0 != 0 }), plaintext[marker] == 0x80 else {
             throw .damaged
         }
-        plaintext.removeSubrange(marker...)
+        plaintext.removeLast(plaintext.count - marker)
         guard let payload = SessionPayload(encoded: plaintext),
-            payload.matches(record, subject: payload.subject.map(storedName))
+            payload.matches(record),
+            isStoredName(record.subject, of: payload.subject)
         else { throw .damaged }
         return payload
     }
@@ -128,7 +137,7 @@ struct RecordSealer: Sendable {
     private var successorInfo: [UInt8] {
         var writer = ByteWriter(capacity: prefix.count + 13)
         writer.append(prefix)
-        writer.appendLengthPrefixed(Array("successor".utf8))
+        writer.appendLengthPrefixed("successor")
         return writer.bytes
     }
 
@@ -157,10 +166,10 @@ struct RecordSealer: Sendable {
         let nonce: InlineArray<12, UInt8> = try randomBytes()
         return try cryptography { () throws(TokenError) in
             guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw .rejected }
-            var writer = ByteWriter(capacity: Self.overhead + plaintext.count)
-            writer.append(Self.format)
-            writer.append(nonce)
-            var sealed = writer.bytes
+            var sealed: [UInt8] = []
+            sealed.reserveCapacity(Self.overhead + plaintext.count)
+            sealed.append(Self.format)
+            for index in nonce.indices { sealed.append(nonce[index]) }
             try AES256GCM.seal(
                 plaintext.span,
                 key: key.span,

@@ -29,12 +29,14 @@ struct SessionPayload: Sendable, Equatable {
     private static let isRemembered: UInt8 = 2
 
     func encoded() -> [UInt8] {
-        let subjectBytes = Array((subject ?? "").utf8)
+        let subjectText = subject ?? ""
         let signalBytes = signals?.encoded ?? []
-        var writer = ByteWriter(capacity: 104 + subjectBytes.count + signalBytes.count + values.bytes.count)
+        // With room for the padding that the record puts behind it.
+        let most = 104 + RecordSealer.paddingBlock
+        var writer = ByteWriter(capacity: most + subjectText.utf8.count + signalBytes.count + values.bytes.count)
         writer.append(Self.format)
         writer.append(UInt64(bitPattern: version))
-        writer.append(family.bytes)
+        family.write(to: &writer)
         csrf.write(to: &writer)
         writer.append(created)
         writer.append(absoluteDeadline)
@@ -44,8 +46,8 @@ struct SessionPayload: Sendable, Equatable {
         writer.append(UInt8(authenticated == nil ? 0 : 1))
         writer.append(authenticated ?? Timestamp(milliseconds: 0))
         writer.append((subject == nil ? 0 : Self.hasSubject) | (isRemembered ? Self.isRemembered : 0))
-        writer.appendLengthPrefixed(subjectBytes)
-        writer.appendLengthPrefixed(signalBytes)
+        writer.appendLengthPrefixed(subjectText)
+        writer.appendLengthPrefixed(signalBytes.span)
         writer.append(values.bytes)
         return writer.bytes
     }
@@ -55,8 +57,7 @@ struct SessionPayload: Sendable, Equatable {
         var reader = ByteReader(bytes)
         guard reader.read(UInt8.self) == Self.format,
             let version = reader.read(UInt64.self),
-            let familyBytes = reader.readBytes(count: 16),
-            let family = SessionFamily(bytes: familyBytes.span),
+            let family = SessionFamily(from: &reader),
             let csrf = CSRFSeed(from: &reader),
             let created = reader.readTime(),
             let absoluteDeadline = reader.readTime(),
@@ -66,14 +67,14 @@ struct SessionPayload: Sendable, Equatable {
             let isAuthenticated = reader.read(UInt8.self),
             let authenticated = reader.readTime(),
             let flags = reader.read(UInt8.self),
-            let subject = reader.readLengthPrefixed(),
+            let subject = reader.readText(),
             let signals = reader.readLengthPrefixed(),
-            let values = ValueTable(bytes: Array(bytes[reader.position...]))
+            let values = ValueTable(bytes: reader.rest)
         else { return nil }
         self.version = Int64(bitPattern: version)
         self.family = family
         self.csrf = csrf
-        self.subject = flags & Self.hasSubject != 0 ? String(decoding: subject, as: UTF8.self) : nil
+        self.subject = flags & Self.hasSubject != 0 ? subject : nil
         self.created = created
         self.authenticated = isAuthenticated == 1 ? authenticated : nil
         self.assurance = AssuranceLevel(rawValue: assurance)
@@ -114,13 +115,12 @@ struct SessionPayload: Sendable, Equatable {
         self.values = values
     }
 
-    /// Whether the columns of a record say what is sealed in it. A row whose columns were edited is unreadable.
-    /// - Parameter subject: the subject's name in the store.
-    func matches(_ record: SessionRecord, subject: String?) -> Bool {
+    /// Whether the columns of a record say what is sealed in it, but for the subject. A row whose columns were edited is
+    /// unreadable.
+    func matches(_ record: SessionRecord) -> Bool {
         version == record.version && family == record.family && created == record.created
             && authenticated == record.authenticated && assurance == record.assurance
             && absoluteDeadline == record.absoluteDeadline && renewAt == record.renewAt
             && record.idleDeadline <= absoluteDeadline
-            && subject.map { Array($0.utf8) } == record.subject.map { Array($0.utf8) }
     }
 }

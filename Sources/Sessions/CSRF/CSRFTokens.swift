@@ -25,8 +25,8 @@ struct CSRFTokens: Sendable {
 
     init(namespace: String, keys: KeyRing) {
         var writer = ByteWriter(capacity: 24 + namespace.utf8.count)
-        writer.appendLengthPrefixed(Array("hardtack.csrf.v1".utf8))
-        writer.appendLengthPrefixed(Array(namespace.utf8))
+        writer.appendLengthPrefixed("hardtack.csrf.v1")
+        writer.appendLengthPrefixed(namespace)
         prefix = writer.bytes
         primaryKeyID = keys.primaryID.rawValue
         var subkeys: [UInt32: SecretBytes] = [:]
@@ -69,11 +69,11 @@ struct CSRFTokens: Sendable {
         writer.append(prefix)
         switch binding {
         case .session(let seed):
-            writer.appendLengthPrefixed(Array("session".utf8))
+            writer.appendLengthPrefixed("session")
             writer.append(UInt32(20))
             seed.write(to: &writer)
         case .visitor(let secret):
-            writer.appendLengthPrefixed(Array("visitor".utf8))
+            writer.appendLengthPrefixed("visitor")
             writer.append(UInt32(32))
             writer.append(secret.bytes)
         }

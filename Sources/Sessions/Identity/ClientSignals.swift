@@ -40,7 +40,7 @@ public struct ClientSignals: Sendable, Equatable, CustomStringConvertible, Custo
     /// LP(address) | LP(user agent) | LP(accept language); an absent one is empty.
     var encoded: [UInt8] {
         var writer = ByteWriter(capacity: 256)
-        for text in [address, userAgent, acceptLanguage] { writer.appendLengthPrefixed((text ?? "").utf8) }
+        for text in [address, userAgent, acceptLanguage] { writer.appendLengthPrefixed(text ?? "") }
         return writer.bytes
     }
 
@@ -48,8 +48,8 @@ public struct ClientSignals: Sendable, Equatable, CustomStringConvertible, Custo
         var reader = ByteReader(bytes)
         var texts: [String?] = []
         for _ in 0..<3 {
-            guard let text = reader.readLengthPrefixed() else { return nil }
-            texts.append(text.isEmpty ? nil : String(decoding: text, as: UTF8.self))
+            guard let text = reader.readText() else { return nil }
+            texts.append(text.isEmpty ? nil : text)
         }
         self.init(address: texts[0], userAgent: texts[1], acceptLanguage: texts[2])
     }

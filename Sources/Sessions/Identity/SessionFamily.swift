@@ -48,6 +48,17 @@ public struct SessionFamily: Hashable, Sendable, LosslessStringConvertible {
         }
     }
 
+    init?(from reader: inout ByteReader) {
+        guard let high = reader.read(UInt64.self), let low = reader.read(UInt64.self) else { return nil }
+        self.init(high: high, low: low)
+    }
+
+    /// The 16 bytes, without an array of them.
+    func write(to writer: inout ByteWriter) {
+        writer.append(high)
+        writer.append(low)
+    }
+
     /// 32 lower-case hexadecimal digits.
     public var description: String {
         let alphabet = Array("0123456789abcdef".utf8)

@@ -27,9 +27,10 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Equal tag and hash. Not constant-time: a hash is no secret that a client could guess byte by byte.
     public static func == (lhs: StoreKey, rhs: StoreKey) -> Bool {
-        guard lhs.tag == rhs.tag else { return false }
-        for index in 0..<32 where lhs.hash[index] != rhs.hash[index] { return false }
-        return true
+        // Without a way out of the loop, which becomes one comparison of all bytes.
+        var difference: UInt8 = 0
+        for index in 0..<32 { difference |= lhs.hash[index] ^ rhs.hash[index] }
+        return difference == 0 && lhs.tag == rhs.tag
     }
 
     /// Feeds the first eight bytes only: they come out of SHA-256, and Swift's hasher is seeded.

@@ -34,7 +34,7 @@ struct ValueTable: Sendable, Equatable {
     subscript(name: String) -> [UInt8]? {
         var found: [UInt8]?
         forEachEntry { entry in
-            guard bytes[entry.name].elementsEqual(name.utf8) else { return true }
+            guard isNamed(entry, name) else { return true }
             found = Array(bytes[entry.value])
             return false
         }
@@ -44,7 +44,7 @@ struct ValueTable: Sendable, Equatable {
     func contains(_ name: String) -> Bool {
         var found = false
         forEachEntry { entry in
-            found = bytes[entry.name].elementsEqual(name.utf8)
+            found = isNamed(entry, name)
             return !found
         }
         return found
@@ -65,15 +65,15 @@ struct ValueTable: Sendable, Equatable {
         let added = changes.reduce(0) { $0 + 5 + $1.name.utf8.count + ($1.value?.count ?? 0) }
         var result = ByteWriter(capacity: bytes.count + added)
         forEachEntry { entry in
-            if !changes.contains(where: { bytes[entry.name].elementsEqual($0.name.utf8) }) {
-                result.append(bytes[entry.start..<entry.end])
+            if !changes.contains(where: { isNamed(entry, $0.name) }) {
+                result.append(bytes.span.extracting(entry.start..<entry.end))
             }
             return true
         }
         for case (let name, let value?) in changes {
             result.append(UInt8(truncatingIfNeeded: name.utf8.count))
-            result.append(name.utf8)
-            result.appendLengthPrefixed(value)
+            result.append(name.utf8.span)
+            result.appendLengthPrefixed(value.span)
         }
         return ValueTable(unchecked: result.bytes)
     }
@@ -88,6 +88,13 @@ struct ValueTable: Sendable, Equatable {
         let name: Range<Int>
         let value: Range<Int>
         var end: Int { value.upperBound }
+    }
+
+    private func isNamed(_ entry: Entry, _ name: String) -> Bool {
+        let (ours, theirs) = (bytes.span.extracting(entry.name), name.utf8.span)
+        guard ours.count == theirs.count else { return false }
+        for index in ours.indices where ours[index] != theirs[index] { return false }
+        return true
     }
 
     private func entry(at start: Int) -> Entry? {
