@@ -15,9 +15,13 @@ struct VisitorSecret: Sendable, CustomStringConvertible, CustomReflectable {
     }
 
     /// Reads a cookie value; `nil` unless it is 43 canonical base64url characters.
-    init?(cookieValue: String) {
-        guard let bytes = Base64URL.decode32(cookieValue.utf8.span) else { return nil }
+    init?(cookieValue: Span<UInt8>) {
+        guard let bytes = Base64URL.decode32(cookieValue) else { return nil }
         self.init(bytes: bytes)
+    }
+
+    init?(cookieValue: String) {
+        self.init(cookieValue: cookieValue.utf8.span)
     }
 
     /// What the cookie holds.

@@ -18,8 +18,8 @@ struct Revocations: Sendable {
         self.store = store
         self.sealer = sealer
         var writer = ByteWriter(capacity: 64)
-        writer.appendLengthPrefixed(Array("hardtack.revoked.v1".utf8))
-        writer.appendLengthPrefixed(Array(namespace.utf8))
+        writer.appendLengthPrefixed("hardtack.revoked.v1")
+        writer.appendLengthPrefixed(namespace)
         prefix = writer.bytes
     }
 

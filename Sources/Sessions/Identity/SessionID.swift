@@ -30,9 +30,13 @@ struct SessionID: Sendable, CustomStringConvertible, CustomReflectable {
 
     /// Reads a cookie value; `nil` unless it is 43 canonical base64url characters, so that nothing else ever reaches
     /// the store (OS-09, T4).
-    init?(cookieValue: String) {
-        guard let bytes = Base64URL.decode32(cookieValue.utf8.span) else { return nil }
+    init?(cookieValue: Span<UInt8>) {
+        guard let bytes = Base64URL.decode32(cookieValue) else { return nil }
         self.init(bytes: bytes)
+    }
+
+    init?(cookieValue: String) {
+        self.init(cookieValue: cookieValue.utf8.span)
     }
 
     /// Reads the 32 bytes that a tombstone of a renewal held.

@@ -31,7 +31,7 @@ final class ManagerParts: Sendable {
         self.clock = clock
         self.events = events
         sealer = RecordSealer(namespace: policy.namespace, keys: keys)
-        cookies = try SessionCookies(policy: policy, keys: keys, clock: clock)
+        cookies = try SessionCookies(policy: policy, keys: keys, clock: clock, isCookieOnly: isCookieOnly)
         labels = DeviceLabels(namespace: policy.namespace, keys: keys, clock: clock)
         csrfTokens = CSRFTokens(namespace: policy.namespace, keys: keys)
         carried =

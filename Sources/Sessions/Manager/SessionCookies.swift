@@ -5,21 +5,21 @@ import SecureTokens
 /// The cookies of a manager, the two of sessions and that of a visitor's forms: reading them from a request, setting and
 /// deleting them in a response.
 struct SessionCookies: Sendable {
-    /// How many cookies of one name are tried (T14).
-    private static let maximumCandidates = 4
-
     private let identified: SetCookie
     private let guest: SetCookie
     private let csrf: SetCookie
     private let signers: Signers?
     private let siteDataToClear: String
+    /// Whether the cookies carry their sessions.
+    private let isCookieOnly: Bool
 
     /// Of IDs that are signed: one for each cookie, so that what is signed for one is nothing under the other's name (T2).
     private struct Signers {
         let identified, guest: TokenSigner
     }
 
-    init(policy: SessionPolicy, keys: KeyRing, clock: WallClock) throws(SessionError) {
+    init(policy: SessionPolicy, keys: KeyRing, clock: WallClock, isCookieOnly: Bool) throws(SessionError) {
+        self.isCookieOnly = isCookieOnly
         siteDataToClear = SiteData.allCases.filter(policy.siteDataToClear.contains).map { "\"\($0.rawValue)\"" }
             .joined(separator: ", ")
         do {
@@ -54,28 +54,39 @@ struct SessionCookies: Sendable {
         // A header over the limits is not read in part; whatever was in it, there is no session (T16).
         guard cookies.refusal == nil else {
             presented.isPresent = true
-            presented.isExcessive = true
+            presented.hasMalformedID = true
             return presented
         }
-        for cookie in SessionCookie.allCases {
-            let values = cookies.values(named: template(cookie).attributes.name)
-            guard !values.isEmpty else { continue }
-            presented.isPresent = true
-            guard values.count <= Self.maximumCandidates else {
-                presented.isExcessive = true
-                continue
+        var visitors = 0
+        // One pass for all three names; nothing is copied but what becomes an ID.
+        cookies.forEachPair { name, value in
+            if name.equals(identified.attributes.name) {
+                note(value, of: .identified, in: &presented)
+            } else if name.equals(guest.attributes.name) {
+                note(value, of: .guest, in: &presented)
+            } else if name.equals(csrf.attributes.name) {
+                visitors += 1
+                // Of two, none is believed (T14).
+                presented.visitor = visitors == 1 ? VisitorSecret(cookieValue: value) : nil
             }
-            presented.set(values, of: cookie)
         }
-        // Of two, none is believed (T14).
-        presented.visitor = cookies[csrf.attributes.name].flatMap(VisitorSecret.init(cookieValue:))
+        presented.refuseTooMany()
         return presented
     }
 
+    private func note(_ value: Span<UInt8>, of cookie: SessionCookie, in presented: inout PresentedCookies) {
+        if isCookieOnly {
+            presented.keep(value, of: cookie)
+        } else {
+            presented.add(value, for: cookie) { id(in: value, signedBy: signer(cookie)) }
+        }
+    }
+
     /// The ID in a cookie's value; `nil` for anything else, and then the store is not asked (OS-09, B6).
-    func id(in value: String, of cookie: SessionCookie) -> SessionID? {
-        guard let signer = signer(cookie) else { return SessionID(cookieValue: value) }
-        return (try? signer.verify(value)).flatMap(SessionID.init(unsealed:))
+    private func id(in value: Span<UInt8>, signedBy signer: TokenSigner?) -> SessionID? {
+        guard let signer else { return SessionID(cookieValue: value) }
+        guard let text = try? UTF8Span(validating: value) else { return nil }
+        return (try? signer.verify(String(copying: text))).flatMap(SessionID.init(unsealed:))
     }
 
     func set(_ issued: IssuedCookie, at now: Timestamp, in response: inout HTTPFields) throws(SessionError) {
@@ -157,28 +168,93 @@ struct SessionCookies: Sendable {
     }
 }
 
-/// The values of the session cookies in a request. Nearly always none or one.
+/// The session cookies in a request: well-formed IDs, or values of sessions that cookies carry. Nearly always none or one.
 struct PresentedCookies: Sendable {
+    /// How many cookies of one name are tried (T14).
+    private static let maximumCandidates = 4
+
     var isPresent = false
-    /// Whether the header, or the number of cookies of one name, is over its limit.
-    var isExcessive = false
+    var hasMalformedID = false
     /// What a visitor's anti-forgery tokens belong to.
     var visitor: VisitorSecret?
-    private var identified: [String] = []
-    private var guest: [String] = []
+    private var identified = Candidates()
+    private var guest = Candidates()
 
-    func values(of cookie: SessionCookie) -> [String] {
-        switch cookie {
-        case .identified: identified
-        case .guest: guest
+    private struct Candidates {
+        var count = 0
+        var ids: [SessionID] = []
+        var values: [String] = []
+
+        mutating func keep(_ value: Span<UInt8>) {
+            count += 1
+            guard count <= PresentedCookies.maximumCandidates, let text = try? UTF8Span(validating: value) else { return }
+            values.append(String(copying: text))
+        }
+
+        enum Outcome {
+            case wellFormed, malformed, notText
+        }
+
+        mutating func add(_ value: Span<UInt8>, _ read: () -> SessionID?) -> Outcome {
+            if count < PresentedCookies.maximumCandidates, let id = read() {
+                ids.append(id)
+                count += 1
+                return .wellFormed
+            }
+            guard (try? UTF8Span(validating: value)) != nil else { return .notText }
+            count += 1
+            return .malformed
         }
     }
 
-    mutating func set(_ values: [String], of cookie: SessionCookie) {
+    func ids(for cookie: SessionCookie) -> [SessionID] {
         switch cookie {
-        case .identified: identified = values
-        case .guest: guest = values
+        case .identified: identified.ids
+        case .guest: guest.ids
         }
+    }
+
+    /// Notes a cookie. A value that is not UTF-8 is none.
+    mutating func add(_ value: Span<UInt8>, for cookie: SessionCookie, _ read: () -> SessionID?) {
+        let outcome =
+            switch cookie {
+            case .identified: identified.add(value, read)
+            case .guest: guest.add(value, read)
+            }
+        if outcome != .notText { isPresent = true }
+        if outcome == .malformed { hasMalformedID = true }
+    }
+
+    /// Notes a cookie as it is: what it holds shows when it is opened.
+    mutating func keep(_ value: Span<UInt8>, of cookie: SessionCookie) {
+        isPresent = true
+        switch cookie {
+        case .identified: identified.keep(value)
+        case .guest: guest.keep(value)
+        }
+    }
+
+    /// The values of cookies that are kept as they are.
+    func values(of cookie: SessionCookie) -> [String] {
+        switch cookie {
+        case .identified: identified.values
+        case .guest: guest.values
+        }
+    }
+
+    /// Of more than are tried none is believed.
+    mutating func refuseTooMany() {
+        if identified.count > Self.maximumCandidates { identified = Candidates() }
+        if guest.count > Self.maximumCandidates { guest = Candidates() }
+    }
+}
+
+extension Span<UInt8> {
+    fileprivate func equals(_ text: String) -> Bool {
+        let text = text.utf8.span
+        guard count == text.count else { return false }
+        for index in indices where self[index] != text[index] { return false }
+        return true
     }
 }
 

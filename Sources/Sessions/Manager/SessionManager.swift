@@ -78,14 +78,9 @@ public struct SessionManager: Sendable {
     /// The cookie of a logged-in session is tried first, then the visitor's (rule R10).
     private func origin(of presented: PresentedCookies, now: Timestamp) async throws(SessionError) -> SessionOrigin {
         var isSuperseded = false
-        var isMalformed = presented.isExcessive
         for cookie in SessionCookie.allCases {
             var alive: [SessionOrigin] = []
-            for value in presented.values(of: cookie) {
-                guard let id = cookies.id(in: value, of: cookie) else {
-                    isMalformed = true
-                    continue
-                }
+            for id in presented.ids(for: cookie) {
                 switch try await resolve(id, as: cookie, now: now) {
                 case .none, .unknown: break
                 case .superseded: isSuperseded = true
@@ -102,7 +97,7 @@ public struct SessionManager: Sendable {
             }
             if isSuperseded { return .superseded }
         }
-        if isMalformed { events.emit(.unknownID) }
+        if presented.hasMalformedID { events.emit(.unknownID) }
         return .unknown
     }
 
