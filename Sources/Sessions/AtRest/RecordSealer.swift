@@ -69,13 +69,20 @@ struct RecordSealer: Sendable {
             && stored.utf8.dropFirst(namePrefix.utf8.count).elementsEqual(subject.utf8)
     }
 
-    func seal(_ payload: SessionPayload, id: SessionID, key: StoreKey) throws(SessionError) -> [UInt8] {
+    /// - Parameter recordKey: what the session was opened with; derived if it is of another server key, or `nil`.
+    func seal(
+        _ payload: SessionPayload,
+        id: SessionID,
+        key: StoreKey,
+        with recordKey: RecordKey? = nil
+    ) throws(SessionError) -> [UInt8] {
         var plaintext = payload.encoded()
         plaintext.append(0x80)
         let remainder = plaintext.count % Self.paddingBlock
         if remainder != 0 { plaintext.append(contentsOf: repeatElement(0, count: Self.paddingBlock - remainder)) }
         return try seal(
             plaintext,
+            with: recordKey?.keyID == primaryKeyID ? recordKey : nil,
             id: id,
             keyID: primaryKeyID,
             info: namespace,
@@ -84,11 +91,29 @@ struct RecordSealer: Sendable {
     }
 
     func open(_ record: SessionRecord, id: SessionID) throws(Unreadable) -> SessionPayload {
+        try open(record, with: recordKey(of: id, keyID: record.keyID))
+    }
+
+    /// The key that the records of an ID are sealed under: derived once for a request that reads and writes.
+    func recordKey(of id: SessionID, keyID: UInt32) throws(Unreadable) -> RecordKey {
+        try recordKey(of: id, keyID: keyID, info: namespace)
+    }
+
+    private func recordKey(of id: SessionID, keyID: UInt32, info: [UInt8]) throws(Unreadable) -> RecordKey {
+        do {
+            guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw Unreadable.unknownKey }
+            return key
+        } catch let unreadable as Unreadable {
+            throw unreadable
+        } catch {
+            throw .damaged
+        }
+    }
+
+    func open(_ record: SessionRecord, with recordKey: RecordKey) throws(Unreadable) -> SessionPayload {
         var plaintext = try open(
             record.payload,
-            id: id,
-            keyID: record.keyID,
-            info: namespace,
+            with: recordKey,
             associatedData: associatedData(key: record.key, version: record.version, keyID: record.keyID)
         )
         // The padding is looked at after authentication only: it can be no oracle.
@@ -123,10 +148,8 @@ struct RecordSealer: Sendable {
         var reader = ByteReader(sealed)
         guard let keyID = reader.read(UInt32.self) else { throw .damaged }
         let bytes = try open(
-            Array(sealed[reader.position...]),
-            id: old,
-            keyID: keyID,
-            info: successorInfo,
+            reader.rest,
+            with: recordKey(of: old, keyID: keyID, info: successorInfo),
             associatedData: associatedData(key: key, version: 0, keyID: keyID)
         )
         guard let successor = SessionID(unsealed: bytes) else { throw .damaged }
@@ -151,13 +174,14 @@ struct RecordSealer: Sendable {
         return writer.bytes
     }
 
-    private func recordKey(id: SessionID, keyID: UInt32, info: [UInt8]) throws(TokenError) -> InlineArray<32, UInt8>? {
+    private func recordKey(id: SessionID, keyID: UInt32, info: [UInt8]) throws(TokenError) -> RecordKey? {
         guard let subkey = subkeys[keyID] else { return nil }
-        return try HKDFSHA256.derive(id.bytes.span, salt: subkey, info: info.span)
+        return RecordKey(keyID: keyID, bytes: try HKDFSHA256.derive(id.bytes.span, salt: subkey, info: info.span))
     }
 
     private func seal(
         _ plaintext: [UInt8],
+        with recordKey: RecordKey? = nil,
         id: SessionID,
         keyID: UInt32,
         info: [UInt8],
@@ -165,14 +189,16 @@ struct RecordSealer: Sendable {
     ) throws(SessionError) -> [UInt8] {
         let nonce: InlineArray<12, UInt8> = try randomBytes()
         return try cryptography { () throws(TokenError) in
-            guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw .rejected }
+            var key = recordKey
+            if key == nil { key = try self.recordKey(id: id, keyID: keyID, info: info) }
+            guard let key else { throw .rejected }
             var sealed: [UInt8] = []
             sealed.reserveCapacity(Self.overhead + plaintext.count)
             sealed.append(Self.format)
             for index in nonce.indices { sealed.append(nonce[index]) }
             try AES256GCM.seal(
                 plaintext.span,
-                key: key.span,
+                key: key.bytes.span,
                 nonce: nonce.span,
                 associatedData: associatedData.span,
                 appendingTo: &sealed
@@ -183,26 +209,34 @@ struct RecordSealer: Sendable {
 
     private func open(
         _ sealed: [UInt8],
-        id: SessionID,
-        keyID: UInt32,
-        info: [UInt8],
+        with key: RecordKey,
         associatedData: [UInt8]
     ) throws(Unreadable) -> [UInt8] {
         guard sealed.count >= Self.overhead, sealed[0] == Self.format else { throw .damaged }
         do {
-            guard let key = try recordKey(id: id, keyID: keyID, info: info) else { throw Unreadable.unknownKey }
             return try AES256GCM.open(
                 sealed.span.extracting(13..<sealed.count),
-                key: key.span,
+                key: key.bytes.span,
                 nonce: sealed.span.extracting(1..<13),
                 associatedData: associatedData.span
             )
-        } catch let unreadable as Unreadable {
-            throw unreadable
         } catch {
             throw .damaged
         }
     }
+}
+
+/// The key of one ID's records, for as long as a request lasts. Worth no more than the ID and the server key together.
+struct RecordKey: Sendable, CustomStringConvertible, CustomReflectable {
+    /// The server key that it was derived from.
+    let keyID: UInt32
+    let bytes: InlineArray<32, UInt8>
+
+    /// Redacted.
+    var description: String { "RecordKey(redacted)" }
+
+    /// Hides the bytes from `dump` and from reflection.
+    var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// Runs a call into OpenSSL and gives its failure the one error that this module's callers know.

@@ -36,17 +36,20 @@ final class PresentedSession: Sendable {
     let id: SessionID
     let record: SessionRecord
     let payload: SessionPayload
+    /// What the record was opened with.
+    let recordKey: RecordKey
 
-    init(id: SessionID, record: SessionRecord, payload: SessionPayload) {
+    init(id: SessionID, record: SessionRecord, payload: SessionPayload, recordKey: RecordKey) {
         self.id = id
         self.record = record
         self.payload = payload
+        self.recordKey = recordKey
     }
 
     func confirmed(at time: Timestamp) -> PresentedSession {
         var record = record
         record.confirmedAt = time
-        return PresentedSession(id: id, record: record, payload: payload)
+        return PresentedSession(id: id, record: record, payload: payload, recordKey: recordKey)
     }
 }
 

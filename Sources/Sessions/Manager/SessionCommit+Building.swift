@@ -10,13 +10,15 @@ extension SessionCommit {
         min(now + payload.idleTimeout, payload.absoluteDeadline)
     }
 
+    /// - Parameter standing: the session as it was read, if its ID stays: then no key need be derived again.
     func record(
         of payload: SessionPayload,
         id: SessionID,
         label: [UInt8]?,
-        confirmedAt: Timestamp?
+        confirmedAt: Timestamp?,
+        standing: PresentedSession? = nil
     ) throws(SessionError) -> SessionRecord {
-        let key = try manager.sealer.storeKey(of: id)
+        let key = if let standing { standing.record.key } else { try manager.sealer.storeKey(of: id) }
         var label = label
         if let wanted = intent.deviceLabel {
             label = try wanted.map { (text) throws(SessionError) in try manager.labels.seal(text, of: payload.family) }
@@ -34,7 +36,7 @@ extension SessionCommit {
             authenticated: payload.authenticated,
             assurance: payload.assurance,
             keyID: manager.sealer.primaryKeyID,
-            payload: try manager.sealer.seal(payload, id: id, key: key),
+            payload: try manager.sealer.seal(payload, id: id, key: key, with: standing?.recordKey),
             label: label,
             confirmedAt: confirmedAt
         )

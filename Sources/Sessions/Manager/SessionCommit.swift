@@ -157,7 +157,8 @@ struct SessionCommit: Sendable {
                 of: payload,
                 id: current.id,
                 label: current.record.label,
-                confirmedAt: current.record.confirmedAt
+                confirmedAt: current.record.confirmedAt,
+                standing: current
             )
             let outcome = try await manager.storing { () async throws(StoreError) in
                 try await manager.store.update(

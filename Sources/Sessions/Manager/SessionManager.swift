@@ -198,9 +198,11 @@ public struct SessionManager: Sendable {
             events.emit(.expired, family: record.family)
             return nil
         }
+        let recordKey: RecordKey
         let payload: SessionPayload
         do {
-            payload = try sealer.open(record, id: id)
+            recordKey = try sealer.recordKey(of: id, keyID: record.keyID)
+            payload = try sealer.open(record, with: recordKey)
         } catch {
             report(error, record)
             return nil
@@ -209,7 +211,7 @@ public struct SessionManager: Sendable {
             events.emit(.unknownID, family: record.family)
             return nil
         }
-        return PresentedSession(id: id, record: record, payload: payload)
+        return PresentedSession(id: id, record: record, payload: payload, recordKey: recordKey)
     }
 
     private func report(_ problem: RecordSealer.Unreadable, _ record: SessionRecord) {
