@@ -12,9 +12,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .target(
             name: "CLimits",
-            dependencies: ["CLibCrypto"],
+            dependencies: ["CLibCrypto", "CLibSQLite"],
             cSettings: [.unsafeFlags(["-O3", "-march=native", "-falign-functions=64", "-falign-loops=32"])]
         ),
         .executableTarget(
@@ -26,6 +27,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SecureTokens", package: "hardtack"),
                 .product(name: "Sessions", package: "hardtack"),
+                .product(name: "SessionsSQLite", package: "hardtack"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),

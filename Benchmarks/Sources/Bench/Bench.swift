@@ -12,7 +12,7 @@ struct Group {
     /// What is neither.
     var others: () async throws -> [String] = { [] }
 
-    static func all() async throws -> [Group] {
+    static func all(rounds: Int) async throws -> [Group] {
         [
             Group(name: "tokens", comparisons: try Tokens.comparisons()) { [try Scaling.tokens()] },
             Group(name: "cookies", comparisons: try Cookies.comparisons()) { Cookies.allocationCounts() },
@@ -20,6 +20,7 @@ struct Group {
             Group(name: "sessions", goals: try await SessionRequests.goals()) {
                 try await SessionRequests.scaling() + SessionRequests.allocationCounts()
             },
+            Group(name: "sqlite") { try await SQLiteRequests.lines(rounds: rounds) },
         ]
     }
 }
@@ -31,7 +32,7 @@ struct Bench {
         let rounds = arguments.contains("--quick") ? 11 : 41
         let wanted = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("--") } ?? ""
 
-        for group in try await Group.all() {
+        for group in try await Group.all(rounds: rounds) {
             let isWanted = { (name: String) in wanted.isEmpty || group.name == wanted || name.contains(wanted) }
             let comparisons = group.comparisons.filter { isWanted($0.name) }
             let goals = group.goals.filter { isWanted($0.name) }

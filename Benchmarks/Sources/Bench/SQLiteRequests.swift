@@ -1,0 +1,201 @@
+import CLimits
+import Foundation
+import HTTPTypes
+import Sessions
+import SessionsSQLite
+
+extension SessionKeys {
+    fileprivate var theme: SessionKey<String> { "theme" }
+    fileprivate var visits: SessionKey<Int> { "visits" }
+}
+
+/// Requests to a SQLite store, against C programs that do the same to a copy of its file.
+///
+/// Reading is on one thread, whose time is taken. Writes wait for the disk and are on several threads: there it is the
+/// time on the wall, both in turns, that is compared. The flushes are most of it.
+enum SQLiteRequests {
+    private static let concurrency = 64
+    /// Requests of each task in a round.
+    private static let each = 10
+    private static var batch: Int { concurrency * each }
+
+    static func lines(rounds: Int) async throws -> [String] {
+        let folder = try Folder()
+        defer { folder.remove() }
+        let database = try await Database(in: folder, sessions: 10_000)
+        let limit = try await database.copy()
+        defer { limit_sqlite_close(limit) }
+        var lines = [row("operation", "C us", "ours us", "ratio", "limit")]
+        lines.append(try await reading(database, limit, rounds: rounds))
+        lines += try await writing(database, limit, rounds: rounds)
+        await database.store.close()
+        return lines
+    }
+
+    /// At most one and a half times the C program, and 3 us for all that is no reading: of the machine that goals are for.
+    private static func reading(_ database: Database, _ limit: OpaquePointer, rounds: Int) async throws -> String {
+        var rows: [(c: Double, ours: Double, ratio: Double)] = []
+        for _ in 0...rounds {
+            let parse = threadNanoseconds { _ = limit_cookie_parse(5_000) } / 5_000
+            let (c, ours) = try await database.readingTimes(limit)
+            rows.append((c, ours, (ours - 3_000 * parse / Goal.reference) / c))
+        }
+        return line("sqlite, read", rows.dropFirst(), limit: 1.5)
+    }
+
+    private static func writing(
+        _ database: Database,
+        _ limit: OpaquePointer,
+        rounds: Int
+    ) async throws -> [String] {
+        let manager = database.manager
+        var saves: [(c: Double, ours: Double, ratio: Double)] = []
+        var creations = saves
+        var deletions = saves
+        func note(_ c: Double, _ ours: Double, in rows: inout [(c: Double, ours: Double, ratio: Double)]) {
+            rows.append((c / Double(batch), ours / Double(batch), ours / c))
+        }
+        for round in 0...rounds {
+            let users = (0..<batch).map { database.requests[(round * batch + $0) % database.requests.count] }
+            let updating = wallNanoseconds { precondition(limit_sqlite_update(limit, batch, Int32(concurrency)) != 0) }
+            let saving = try await wall {
+                try await inTasks { number in
+                    try await SessionRequests.serve(users[number], by: manager) { session in
+                        session.visits = (session.visits ?? 0) + 1
+                    }
+                }
+            }
+            note(updating, saving, in: &saves)
+            let inserting = wallNanoseconds { precondition(limit_sqlite_insert(limit, batch, Int32(concurrency)) != 0) }
+            let made = Requests()
+            let creating = try await wall {
+                try await inTasks { made.add(try await SessionRequests.user($0, of: manager)) }
+            }
+            note(inserting, creating, in: &creations)
+            let deleting = wallNanoseconds { precondition(limit_sqlite_delete(limit, batch, Int32(concurrency)) != 0) }
+            let all = made.all
+            let ending = try await wall {
+                try await inTasks { try await SessionRequests.serve(all[$0], by: manager) { try $0.logout() } }
+            }
+            note(deleting, ending, in: &deletions)
+        }
+        return [
+            line("sqlite, read, change, save", saves.dropFirst(), limit: 1.3),
+            line("sqlite, create", creations.dropFirst(), limit: 1.3),
+            line("sqlite, delete", deletions.dropFirst(), limit: 1.3),
+        ]
+    }
+
+    private static func line(
+        _ name: String,
+        _ rows: ArraySlice<(c: Double, ours: Double, ratio: Double)>,
+        limit: Double
+    ) -> String {
+        let ratio = median(rows.map(\.ratio))
+        return row(
+            name,
+            (median(rows.map(\.c)) / 1_000).formatted(decimals: 1),
+            (median(rows.map(\.ours)) / 1_000).formatted(decimals: 1),
+            ratio.formatted(decimals: 2),
+            verdict(ratio, limit)
+        )
+    }
+
+    private static func wall(_ body: () async throws -> Void) async rethrows -> Double {
+        let start = nanoseconds(CLOCK_MONOTONIC)
+        try await body()
+        return nanoseconds(CLOCK_MONOTONIC) - start
+    }
+
+    /// One round of requests, each task's one after the other.
+    private static func inTasks(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for task in 0..<concurrency {
+                group.addTask { @concurrent in
+                    for number in 0..<each { try await body(task * each + number) }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
+
+/// A database with sessions, and the requests of their users.
+struct Database: Sendable {
+    let path: String
+    let store: SQLiteStore
+    let manager: SessionManager
+    let requests: [HTTPFields]
+
+    /// - Parameter rows: how many rows there are, of which `sessions` are sessions, spread evenly, and all others such
+    ///   that only their size is right.
+    init(in folder: Folder, sessions: Int, rows: Int? = nil, fillerDeadline: Int64 = 4_000_000_000_000) async throws {
+        path = folder.path("\(rows ?? sessions).sqlite")
+        store = try SQLiteStore(path: path)
+        let manager = try SessionRequests.manager(store)
+        self.manager = manager
+        let made = Requests()
+        let pieces = max(1, min(100, sessions / 100))
+        for piece in 0..<pieces {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<sessions / pieces {
+                    group.addTask {
+                        made.add(try await SessionRequests.user(piece * (sessions / pieces) + number, of: manager))
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let filler = ((rows ?? sessions) - sessions) / pieces
+            if filler > 0 { precondition(limit_sqlite_fill(path, filler, fillerDeadline) == 1) }
+        }
+        requests = made.all.shuffled()
+    }
+
+    /// What C does is done to a copy.
+    func copy() async throws -> OpaquePointer {
+        let other = path + ".copy"
+        precondition(limit_sqlite_copy(path, other) == 1)
+        guard let limit = limit_sqlite_open(other, 20_000) else { throw SessionRequests.WrongValue() }
+        return limit
+    }
+
+    /// Nanoseconds of this thread for a request that reads, in C and in ours.
+    func readingTimes(_ limit: OpaquePointer) async throws -> (c: Double, ours: Double) {
+        let count = 2_000
+        let c = threadNanoseconds { precondition(limit_sqlite_select(limit, count) != 0) } / Double(count)
+        let start = Int.random(in: 0..<requests.count)
+        let ours = try await threadNanoseconds {
+            for round in 0..<count {
+                try await SessionRequests.serve(requests[(start + round) % requests.count], by: manager) { session in
+                    if session.theme != "dark" { throw SessionRequests.WrongValue() }
+                }
+            }
+        }
+        return (c, ours / Double(count))
+    }
+}
+
+/// What many tasks have gathered.
+final class Requests: @unchecked Sendable {
+    private let lock = NSLock()
+    private var requests: [HTTPFields] = []
+
+    var all: [HTTPFields] { lock.withLock { requests } }
+
+    func add(_ request: HTTPFields) {
+        lock.withLock { requests.append(request) }
+    }
+}
+
+/// A folder of its own that is deleted in the end.
+struct Folder {
+    private let url = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+    func remove() { try? FileManager.default.removeItem(at: url) }
+}
