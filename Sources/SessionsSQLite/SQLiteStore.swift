@@ -7,7 +7,7 @@ public import Sessions
 /// store, as many as wait at a time in one transaction, and return once they are on the disk.
 ///
 /// A process that has opened a store must not use it after `fork` without `exec`: SQLite's locks do not survive it.
-public final class SQLiteStore: SessionStore {
+public final class SQLiteStore: IterableSessionStore {
     let readers: ReadPool
     let writer: Writer
 

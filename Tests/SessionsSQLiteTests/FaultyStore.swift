@@ -3,7 +3,7 @@ import Sessions
 import Synchronization
 
 /// A good store with one fault planted in it.
-final class FaultyStore: SessionStore {
+final class FaultyStore: IterableSessionStore {
     enum Fault: CaseIterable, Sendable {
         case upsertInsteadOfUpdate, updateIgnoresDeadline, touchIgnoresDeadline, rotateIgnoresDeadline
         case updateIsAMillisecondLate, updateReadsThenWrites, touchLeavesIdleBeyondAbsolute
@@ -13,6 +13,7 @@ final class FaultyStore: SessionStore {
         case confirmDoesNotClose, confirmTwice
         case supersedingLeavesOlderTombstones, renewalKeepsThePayload, tombstonesPileUp
         case subjectsByUnicode, purgeIgnoresLimit, purgeWipesNothing, listIgnoresDeadline
+        case pageLeavesOutTombstones, pageCountsRows, pageRepeatsTheLast, pageHasNoEnd
     }
 
     private let good = MemoryStore()
@@ -262,5 +263,32 @@ final class FaultyStore: SessionStore {
 
     func count(now: Timestamp) async throws(StoreError) -> Int {
         try await good.count(now: now)
+    }
+
+    func page(after cursor: StoreCursor?, limit: Int) async throws(StoreError) -> StorePage {
+        switch fault {
+        case .pageLeavesOutTombstones:
+            var page = try await good.page(after: cursor, limit: limit)
+            page.records.removeAll { $0.state != .live }
+            return page
+        case .pageCountsRows:
+            // OFFSET in place of a key: whatever is deleted in front of the cursor shifts the rest.
+            let (skipped, limit) = (Int(try cursor?.row() ?? 0), max(1, limit))
+            let rows = try await good.page(after: nil, limit: .max).records
+            let end = min(skipped.addingReportingOverflow(limit).overflow ? .max : skipped + limit, rows.count)
+            return StorePage(
+                records: Array(rows[min(skipped, end)..<end]),
+                next: end < rows.count ? StoreCursor(row: Int64(end)) : nil
+            )
+        case .pageRepeatsTheLast:
+            let last = try cursor.map { cursor throws(StoreError) in StoreCursor(row: try cursor.row() - 1) }
+            return try await good.page(after: last, limit: max(2, limit))
+        case .pageHasNoEnd:
+            var page = try await good.page(after: cursor, limit: limit)
+            page.next = page.next ?? StoreCursor(row: 0)
+            return page
+        default:
+            return try await good.page(after: cursor, limit: limit)
+        }
     }
 }

@@ -38,6 +38,10 @@ struct PlantedFaultTests {
         (.purgeIgnoresLimit, "deleteExpired deletes no more than its limit, and fewer only when no more are left"),
         (.purgeWipesNothing, "deleteExpired wipes the successor of a tombstone 60 s after it was closed"),
         (.listIgnoresDeadline, "list and count leave out a record from the millisecond of either deadline"),
+        (.pageLeavesOutTombstones, "page gives every row once, in whatever state, and then ends"),
+        (.pageCountsRows, "rows that stay come exactly once while others are written and deleted"),
+        (.pageRepeatsTheLast, "page gives every row once, in whatever state, and then ends"),
+        (.pageHasNoEnd, "page gives every row once, in whatever state, and then ends"),
     ]
 
     @Test("fault", arguments: rules)

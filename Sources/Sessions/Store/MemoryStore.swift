@@ -6,9 +6,9 @@ import Synchronization
 /// throws ``StoreError/Code/full``. A live session never makes room for another, because then whoever can open sessions
 /// could log everybody else out. The not-befores of subjects are bounded by the same number, counted apart.
 ///
-/// One lock guards everything. No call holds it for longer than a few lookups but ``count(now:)``, which looks at every
-/// row, and ``deleteExpired(limit:now:)``, which looks at as many as are due.
-public final class MemoryStore: SessionStore {
+/// One lock guards everything. No call holds it for longer than a few lookups but ``count(now:)`` and
+/// ``page(after:limit:)``, which look at every row, and ``deleteExpired(limit:now:)``, which looks at as many as are due.
+public final class MemoryStore: IterableSessionStore {
     /// How many rows there may be, tombstones included.
     public let capacity: Int
     private let state = Mutex(MemoryStoreState())
@@ -180,5 +180,18 @@ public final class MemoryStore: SessionStore {
         state.withLock { state in
             state.rows.values.count { $0.record.state == .live && !$0.record.isExpired(at: now) }
         }
+    }
+
+    /// The next rows, in the order in which they came. Looks at every row and sorts those after the cursor.
+    public func page(after cursor: StoreCursor?, limit: Int) async throws(StoreError) -> StorePage {
+        let last = try cursor?.row() ?? 0
+        let (rows, isEnd) = state.withLock { state in
+            let rest = state.rows.values.filter { $0.number > last }.sorted { $0.number < $1.number }
+            return (Array(rest.prefix(max(1, limit))), rest.count <= max(1, limit))
+        }
+        return StorePage(
+            records: rows.map(\.record),
+            next: isEnd ? nil : rows.last.map { StoreCursor(row: Int64($0.number)) }
+        )
     }
 }

@@ -4,7 +4,7 @@
 /// 2 closed, 3 superseded.
 enum Query: Int, CaseIterable {
     case begin, commit, rollback
-    case load, list, count, standing, liveFamilies, notBefore, isFamilyLive, countOthers
+    case load, list, page, count, standing, liveFamilies, notBefore, isFamilyLive, countOthers
     case insert, update, touch, hastenCheck, confirm, closePredecessors
     case forward, supersede, trimTombstones
     case deleteFamily, deleteSubject, raiseNotBefore
@@ -25,6 +25,8 @@ enum Query: Int, CaseIterable {
             SELECT \(Self.recordColumns) FROM \(sessions) WHERE subject = ?1 AND \(Self.isLive(at: 2))
             ORDER BY last_seen DESC, id DESC
             """
+        case .page:
+            "SELECT \(Self.recordColumns), id FROM \(sessions) WHERE id > ?1 ORDER BY id LIMIT ?2"
         case .count:
             // What is to be checked later is not expired: there the index alone tells.
             """
@@ -131,6 +133,9 @@ enum Query: Int, CaseIterable {
         tag, hash, version, family, subject, created, last_seen, idle_deadline, absolute_deadline, renew_at, \
         authenticated, assurance, key_id, payload, label, state, successor, closed_at, confirmed_at
         """
+
+    /// Where ``page`` has the number of the row.
+    static let rowColumn: Int32 = 19
 
     /// Live, as the contract means it, at the time in that parameter.
     private static func isLive(at parameter: Int) -> String {
