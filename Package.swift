@@ -128,6 +128,8 @@ let package = Package(
                 "Auditing",
                 "CookieHeaders",
                 "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
                 "Vectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
@@ -156,10 +158,32 @@ let package = Package(
             ],
             path: "Tests/CookieOracles/Probe"
         ),
+        // What the crash tests kill, and what shares a file with others of its kind: Tests/CrashTest/run.
+        .executableTarget(
+            name: "CrashProbe",
+            dependencies: [
+                "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/CrashTest/Probe"
+        ),
         .testTarget(name: "SecureTokensTests", dependencies: ["COpenSSL", "SecureTokens", "Vectors"]),
         .testTarget(name: "VectorsTests", dependencies: ["Vectors"]),
         .testTarget(name: "AuditingTests", dependencies: ["Auditing", "SecureTokens", "Vectors"]),
-        .testTarget(name: "hardtackTests", dependencies: ["SecureTokens", "hardtack"]),
+        .testTarget(
+            name: "hardtackTests",
+            dependencies: [
+                "CSQLite",
+                "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
+                "hardtack",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+            ]
+        ),
         .testTarget(
             name: "CookieHeadersTests",
             dependencies: [
@@ -183,7 +207,16 @@ let package = Package(
         ),
         .testTarget(
             name: "SessionsSQLiteTests",
-            dependencies: ["CSQLite", "SecureTokens", "Sessions", "SessionsSQLite", "SessionsTesting"]
+            dependencies: [
+                "CSQLite",
+                "CrashProbe",
+                "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
         .testTarget(
             name: "SessionsHummingbirdTests",
