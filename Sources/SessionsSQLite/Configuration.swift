@@ -19,6 +19,10 @@ extension SQLiteStore {
         /// nothing. 64 MiB by default, enough for 100,000 sessions. With a mapping an I/O error of the disk arrives as
         /// a signal that ends the process, and not as an error.
         public var mappedBytes = 64 << 20
+        /// Whether the file and its tables are made if they are missing, and an older schema is brought up to date: true by
+        /// default. If false each of these is an error and the file stays as it is, for a tool that looks into the file of
+        /// a server that may be running.
+        public var makesTables = true
 
         /// Makes the default configuration.
         public init() {}
@@ -37,6 +41,7 @@ extension SQLiteStore {
     /// A configuration that has been checked.
     struct Settings {
         let table: TableName
+        let makesTables: Bool
         let readers: Int
         let busyTimeout: Int32
         private let durability: Durability
@@ -44,6 +49,7 @@ extension SQLiteStore {
 
         init(_ configuration: Configuration) throws(StoreError) {
             table = try TableName(configuration.table)
+            makesTables = configuration.makesTables
             durability = configuration.durability
             readers = configuration.readers ?? min(max(WorkerThread.processors, 2), 16)
             guard (1...64).contains(readers) else {

@@ -8,6 +8,12 @@ public import Sessions
 ///
 /// A process that has opened a store must not use it after `fork` without `exec`: SQLite's locks do not survive it.
 public final class SQLiteStore: IterableSessionStore {
+    /// What was found to be unwise when the file was opened, a sentence each, for the application's log: that others than
+    /// the file's owner may read it. They get no usable cookie and no value out of it, but subjects and times.
+    public let warnings: [String]
+
+    let path: String
+    let settings: Settings
     let readers: ReadPool
     let writer: Writer
 
@@ -22,9 +28,14 @@ public final class SQLiteStore: IterableSessionStore {
     ///   `StoreError.Code.unavailable`.
     public init(path: String, configuration: Configuration = Configuration()) throws(StoreError) {
         let settings = try Settings(configuration)
+        if !settings.makesTables { try DatabaseFile.requireExistence(at: path) }
         try DatabaseFile.create(at: path)
         let writing = try Self.connect(path, settings)
-        try Schema.prepare(writing, for: settings.table, busyTimeout: configuration.busyTimeout)
+        if settings.makesTables {
+            try Schema.current.prepare(writing, for: settings.table, busyTimeout: configuration.busyTimeout)
+        } else {
+            try Schema.current.require(writing, for: settings.table)
+        }
         for pragma in settings.writerPragmas { try writing.execute(pragma) }
         try writing.prepareAll()
         let readers = try ReadPool(count: settings.readers) { () throws(StoreError) in
@@ -32,7 +43,11 @@ public final class SQLiteStore: IterableSessionStore {
             for pragma in settings.readerPragmas { try reading.execute(pragma) }
             return reading
         }
+        self.path = path
+        self.settings = settings
         self.readers = readers
+        // The connections have made the side files by now, with the mode of the file.
+        warnings = DatabaseFile.warnings(at: path)
         writer = try Writer(writing, checkpointing: Self.connect(path, settings)) { readers.close() }
     }
 
@@ -50,7 +65,7 @@ public final class SQLiteStore: IterableSessionStore {
         writer.stop()
     }
 
-    private static func connect(_ path: String, _ settings: Settings) throws(StoreError) -> sending Connection {
+    static func connect(_ path: String, _ settings: Settings) throws(StoreError) -> sending Connection {
         let connection = try Connection(path: path, table: settings.table, busyTimeout: settings.busyTimeout)
         try connection.requireWritable()
         // Only a connection that has read once knows that there is a log, and can copy it.

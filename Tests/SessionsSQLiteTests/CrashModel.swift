@@ -213,7 +213,9 @@ struct CrashModel {
         let fields: HTTPFields = browser.cookie == "-" ? [:] : [.cookie: browser.cookie]
         let session = try await manager.begin(fields)
         let isAlive = session.family != nil
-        let told = Comment(rawValue: "browser \(number), request \(browser.number), \(browser.asked?.verb ?? "answered")")
+        let told = Comment(
+            rawValue: "browser \(number), request \(browser.number), \(browser.asked?.verb ?? "answered")"
+        )
         if isAlive {
             let value = try #require(session.counter, told)
             let isNew = browser.asked?.number == value && browser.asked?.verb != "rotate"
@@ -221,7 +223,10 @@ struct CrashModel {
             if isNew { storedUnacknowledged += 1 }
             let ballast = session.ballast ?? ""
             let lengths = [value &* 7_919 % 3_000, value &* 7_919 % 40_000]
-            try #require(lengths.contains(ballast.utf8.count) && ballast.utf8.allSatisfy { $0 == ballast.utf8.first }, told)
+            try #require(
+                lengths.contains(ballast.utf8.count) && ballast.utf8.allSatisfy { $0 == ballast.utf8.first },
+                told
+            )
             browser.value = value
         }
         let family = session.family.map { "\($0)" }

@@ -54,7 +54,10 @@ struct ProcessesTests {
         }
         #expect(acknowledged == Array(repeating: Self.processes * Self.times, count: Self.sessions))
         for (cookie, count) in zip(cookies, acknowledged) {
-            #expect(try await manager.begin([.cookie: cookie]).counter == count, "an addition is lost, or was done twice")
+            #expect(
+                try await manager.begin([.cookie: cookie]).counter == count,
+                "an addition is lost, or was done twice"
+            )
         }
         let refused = lines.count { $0.hasPrefix("E") }
         #expect(refused < 20, "\(refused) additions were refused")

@@ -4,11 +4,13 @@ import Sessions
 ///
 /// `user_version` counts the steps that were taken, `application_id` says whose file it is. A file may hold several
 /// stores under different table names; the table `hardtack_tables` names them, so that a step reaches all.
-enum Schema {
+struct Schema: Sendable {
     /// "Htck": what `file` and other tools see.
     static let applicationID: Int64 = 0x4874_636B
-    /// The version that this kit reads and writes.
-    static var version: Int { steps.count }
+    /// Never changed once released, only added to: step n leads from version n to n + 1.
+    let steps: [Step]
+    /// The version that this schema reads and writes.
+    var version: Int { steps.count }
 
     /// Written once for the file, and once for each store in it.
     struct Step: Sendable {
@@ -16,8 +18,8 @@ enum Schema {
         var store: @Sendable (TableName) -> [String]
     }
 
-    /// Never changed once released, only added to: step n leads from version n to n + 1.
-    static let steps: [Step] = [
+    /// That of this version of the kit.
+    static let current = Schema(steps: [
         Step(
             file: ["CREATE TABLE hardtack_tables (name TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"],
             store: { table in
@@ -69,12 +71,12 @@ enum Schema {
                 ]
             }
         )
-    ]
+    ])
 
     /// Brings the file to ``version`` and sees that it holds this store's tables. Several processes may do so at once.
     /// - Parameter busyTimeout: for how long a lock of another process that begins at the same time is waited for.
     /// - Throws: `StoreError.Code.newerSchema` or `StoreError.Code.corrupt` without having changed anything.
-    static func prepare(_ connection: Connection, for table: TableName, busyTimeout: Duration) throws(StoreError) {
+    func prepare(_ connection: Connection, for table: TableName, busyTimeout: Duration) throws(StoreError) {
         let isNew = try within("BEGIN", on: connection) { () throws(StoreError) in try inspect(connection) }
         if isNew {
             // Only possible before the first page is written. Lets a purge give pages back bit by bit.
@@ -88,8 +90,36 @@ enum Schema {
         }
     }
 
+    /// Sees that the file is at ``version`` and holds this store's tables, and changes nothing.
+    /// - Throws: `StoreError.Code.invalidConfiguration` if a table is missing or the schema is older, besides what
+    ///   ``prepare(_:for:busyTimeout:)`` throws.
+    func require(_ connection: Connection, for table: TableName) throws(StoreError) {
+        try within("BEGIN", on: connection) { () throws(StoreError) in
+            guard try !inspect(connection) else {
+                throw StoreError(.corrupt, "The file is empty, and no session database.")
+            }
+            let found = Int(try connection.integer("PRAGMA user_version") ?? 0)
+            guard found == version else {
+                throw StoreError(
+                    .invalidConfiguration,
+                    "The session database has schema \(found), this version of the kit writes \(version). The server "
+                        + "brings it up to date when it is started with this version."
+                )
+            }
+            let names = try connection.texts("SELECT name FROM hardtack_tables")
+            guard names.contains(table.name) else {
+                // A file may hold any text; a name that we have made is checked.
+                let known = names.compactMap { try? TableName($0).name }.joined(separator: ", ")
+                throw StoreError(
+                    .invalidConfiguration,
+                    "The session database has no table \(table.name); it has \(known.isEmpty ? "none" : known)."
+                )
+            }
+        }
+    }
+
     /// Runs `body` in a transaction, for reading too: between two looks another process could make the tables.
-    private static func within<Value>(
+    private func within<Value>(
         _ begin: String,
         on connection: Connection,
         _ body: () throws(StoreError) -> Value
@@ -106,17 +136,17 @@ enum Schema {
     }
 
     /// Whether the file is empty.
-    private static func inspect(_ connection: Connection) throws(StoreError) -> Bool {
+    private func inspect(_ connection: Connection) throws(StoreError) -> Bool {
         let owner = try connection.integer("PRAGMA application_id") ?? 0
         let version = try connection.integer("PRAGMA user_version") ?? 0
         if owner == 0, version == 0, try connection.integer("SELECT count(*) FROM sqlite_schema") == 0 { return true }
-        guard owner == applicationID, version > 0 else {
+        guard owner == Self.applicationID, version > 0 else {
             throw StoreError(.corrupt, "The file is a database, but not one that this kit has made.")
         }
-        guard version <= Self.version else {
+        guard version <= self.version else {
             throw StoreError(
                 .newerSchema,
-                "The session database has schema \(version), this version of the kit knows up to \(Self.version). "
+                "The session database has schema \(version), this version of the kit knows up to \(self.version). "
                     + "Upgrade the kit; nothing was changed."
             )
         }
@@ -124,7 +154,7 @@ enum Schema {
     }
 
     /// SQLite does not wait by itself for the lock that a change of the journal mode takes.
-    private static func enterWAL(_ connection: Connection, busyTimeout: Duration) throws(StoreError) {
+    private func enterWAL(_ connection: Connection, busyTimeout: Duration) throws(StoreError) {
         let end = ContinuousClock.now + busyTimeout
         while true {
             do throws(StoreError) {
@@ -143,7 +173,7 @@ enum Schema {
         }
     }
 
-    private static func migrate(_ connection: Connection, for table: TableName) throws(StoreError) {
+    private func migrate(_ connection: Connection, for table: TableName) throws(StoreError) {
         let before = Int(try connection.integer("PRAGMA user_version") ?? 0)
         let names = before > 0 ? try connection.texts("SELECT name FROM hardtack_tables") : []
         for (number, step) in steps.enumerated().dropFirst(before) {
@@ -152,7 +182,7 @@ enum Schema {
             // PRAGMA takes no parameters.
             try connection.execute("PRAGMA user_version = \(number + 1)")
         }
-        if before == 0 { try connection.execute("PRAGMA application_id = \(applicationID)") }
+        if before == 0 { try connection.execute("PRAGMA application_id = \(Self.applicationID)") }
         if !names.contains(table.name) {
             for step in steps { for sql in step.store(table) { try connection.execute(sql) } }
             // A checked name holds no quote.

@@ -15,7 +15,8 @@ public enum StoreConformance {
 
     /// All rules, in the order of the contract.
     public static let cases: [Case] =
-        creating + updating + touching + rotating + confirming + ending + admitting + listing + expiring + iterating + racing
+        creating + updating + touching + rotating + confirming + ending + admitting + listing + expiring + iterating
+        + racing
 
     /// Runs every case.
     /// - Throws: ``ConformanceError`` if any rule was broken.
