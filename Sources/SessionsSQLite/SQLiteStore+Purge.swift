@@ -20,9 +20,11 @@ extension SQLiteStore {
             )
             return (forgotten, forgotten == count)
         }
-        return try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+        let deleted = try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             try connection.deleteExpired(limit: count, now: now)
         }
+        if deleted < limit { try await giveBackPages() }
+        return deleted
     }
 
     /// Calls `step` with how many rows it may take on until it says that there are no more or `limit` is reached.
