@@ -48,7 +48,11 @@ public final class SQLiteStore: IterableSessionStore {
         self.readers = readers
         // The connections have made the side files by now, with the mode of the file.
         warnings = DatabaseFile.warnings(at: path)
-        writer = try Writer(writing, checkpointing: Self.connect(path, settings)) { readers.close() }
+        writer = try Writer(
+            writing,
+            checkpointing: Self.connect(path, settings),
+            optimises: settings.makesTables
+        ) { readers.close() }
     }
 
     /// Writes what is still queued, then closes the file. Calls that come later throw `StoreError.Code.unavailable`.

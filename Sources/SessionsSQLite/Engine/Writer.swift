@@ -15,6 +15,7 @@ final class Writer: Sendable {
     /// Locked by the thread for as long as it lives.
     private let connection: Mutex<Connection?>
     private let checkpointer: Checkpointer
+    private let optimises: Bool
 
     /// How many jobs have been committed, and in how many transactions.
     var statistics: (jobs: Int, transactions: Int) { committed.withLock { $0 } }
@@ -23,15 +24,18 @@ final class Writer: Sendable {
     /// - Parameters:
     ///   - connection: open, with its tables in place.
     ///   - checkpointing: another one to the same file.
+    ///   - optimises: whether to leave what the planner should know of the file, at the end. Not for one who only looks.
     ///   - beforeEnd: called on the thread when everything is drained, before the connection is closed.
     init(
         _ connection: sending Connection,
         checkpointing: sending Connection,
+        optimises: Bool = true,
         beforeEnd: @escaping @Sendable () -> Void
     ) throws(StoreError) {
         connection.checkpointManually()
         self.connection = Mutex(connection)
         checkpointer = Checkpointer(checkpointing)
+        self.optimises = optimises
         try WorkerThread.start { [self] in
             self.connection.withLock { connection in
                 if let connection { serve(connection) }
@@ -96,6 +100,9 @@ final class Writer: Sendable {
             perform(jobs[...], on: connection)
             checkpointer.tend(connection)
         }
+        guard optimises else { return }
+        // Whoever closes the store waits for this: not for another process's lock.
+        _ = try? connection.execute("PRAGMA busy_timeout = 100")
         // So that the planner goes on choosing the right index as the file grows; looks at a sample only.
         _ = try? connection.execute("PRAGMA analysis_limit = 400")
         _ = try? connection.execute("PRAGMA optimize")
