@@ -3,7 +3,7 @@ import Foundation
 
 /// The command line tool.
 @main
-struct Hardtack: ParsableCommand {
+struct Hardtack: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hardtack",
         abstract: "Keys, tokens and checks for hardened cookies and sessions.",
@@ -17,17 +17,24 @@ struct Hardtack: ParsableCommand {
                 --name link --for 3600
               curl -sI https://example.org/ | hardtack lint --url https://example.org/
               hardtack explain 'Cookie: id=1; theme=dark'
+              hardtack sessions stats sessions.sqlite
               hardtack audit
             """,
         version: "0.1.0",
-        subcommands: [Keygen.self, Keys.self, Token.self, Lint.self, Explain.self, AuditCommand.self]
+        subcommands: [
+            Keygen.self, Keys.self, Token.self, Lint.self, Explain.self, SessionsCommand.self, AuditCommand.self,
+        ]
     )
 
     /// One line on standard error for whatever goes wrong; help and version on standard output.
-    static func main() {
+    static func main() async {
         do {
             var command = try parseAsRoot()
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch let failure as Failure {
             fail(failure.description, status: failure.status)
         } catch let code as ExitCode {

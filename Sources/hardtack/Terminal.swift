@@ -46,13 +46,35 @@ struct Terminal {
     static func tame(_ text: String) -> String {
         var tamed = ""
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned:
+            if isWild(scalar) {
                 tamed += "\\u{\(String(scalar.value, radix: 16))}"
-            default:
+            } else {
                 tamed.unicodeScalars.append(scalar)
             }
         }
         return tamed
+    }
+
+    /// JSON in which nothing can drive a terminal, with the same meaning: outside of strings it holds ASCII only.
+    static func tameJSON(_ text: String) -> String {
+        var tamed = ""
+        for scalar in text.unicodeScalars {
+            if scalar != "\n", isWild(scalar) {
+                for unit in String(scalar).utf16 {
+                    let digits = String(unit, radix: 16)
+                    tamed += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+                }
+            } else {
+                tamed.unicodeScalars.append(scalar)
+            }
+        }
+        return tamed
+    }
+
+    private static func isWild(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: true
+        default: false
+        }
     }
 }

@@ -66,7 +66,14 @@ struct Tool {
 
 extension Tool {
     /// Runs the tool with its output on a terminal and returns what it wrote there, 4096 bytes at most.
-    static func onTerminal(_ arguments: [String], environment: [String: String] = [:]) throws -> String {
+    ///
+    /// - Parameter typing: what is typed there; then its input and its errors are on the terminal too, and the answer holds
+    ///   what was typed as terminals show it.
+    static func onTerminal(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        typing: String? = nil
+    ) throws -> String {
         // TIOCSPTLCK and TIOCGPTN of Linux: unlock the other end, and ask for its number.
         let controller = unsafe open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK)
         var locked: Int32 = 0
@@ -81,12 +88,28 @@ extension Tool {
         process.arguments = arguments
         process.environment = ["TERM": "xterm"].merging(environment) { $1 }
         process.standardOutput = terminal
+        if let typing {
+            process.standardInput = terminal
+            process.standardError = terminal
+            // It waits in the terminal until it is asked for.
+            let bytes = Array(typing.utf8)
+            guard unsafe write(controller, bytes, bytes.count) == bytes.count else {
+                throw CocoaError(.fileWriteUnknown)
+            }
+        }
         try process.run()
         process.waitUntilExit()
         // This end is still open, so that nothing is lost with the tool's.
         defer { try? terminal.close() }
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
-            count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
+        // The kernel hands it over in its own time: until nothing more comes for a fifth of a second.
+        var bytes: [UInt8] = []
+        var waiting = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+        while bytes.count < 4096, unsafe poll(&waiting, 1, 200) == 1 {
+            let more = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+                count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
+            }
+            if more.isEmpty { break }
+            bytes += more
         }
         return String(decoding: bytes, as: UTF8.self)
     }

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Sessions
+
+extension SessionsCommand {
+    /// `hardtack sessions purge`
+    struct Purge: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Delete what has expired, and give the room back.",
+            discussion: """
+                A server does so by itself once a minute or so. An expired session is over
+                whether it has been purged or not.
+
+                EXAMPLE
+                  hardtack sessions purge sessions.sqlite
+                """
+        )
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let deleted = try await options.withStore { opened in
+                let progress = Progress("Purging")
+                defer { progress.end() }
+                let step = 5_000
+                var deleted = 0
+                while true {
+                    let count = try await opened.store.deleteExpired(limit: step, now: Moment.now)
+                    deleted += count
+                    progress.note("\(grouped(deleted)) rows")
+                    if count < step { return deleted }
+                }
+            }
+            try options.show(["deleted": deleted]) { "Deleted \(count(deleted, "expired row"))." }
+        }
+    }
+}
