@@ -1,11 +1,13 @@
 import Foundation
+import HTTPTypes
+import Logging
 import SecureTokens
 import Sessions
 import SessionsSQLite
 import Testing
 
 /// `Tests/CrashTest/run ROUNDS` runs the long form.
-@Suite("A process that dies")
+@Suite("A process that dies, or runs out of room")
 struct CrashTests {
     private static let environment = ProcessInfo.processInfo.environment
     private static let rounds = environment["HARDTACK_CRASH_ROUNDS"].flatMap { Int($0) } ?? 12
@@ -66,6 +68,41 @@ struct CrashTests {
         #expect(model.interrupted > Self.rounds, "too little was under way when they were killed")
     }
 
+    @Test(
+        "F2 when the disk takes no more, requests fail, what was acknowledged stays, and it goes on when there is room"
+    )
+    func diskFull() async throws {
+        try Data().write(to: URL(filePath: folder.path("nothing")))
+        let arguments = ["fill", database, keyFile, "\(2 << 20)"]
+        let input = folder.path("nothing")
+        let (lines, status) = try await blocking {
+            let probe = try CrashProbe(arguments, input: input)
+            return (probe.lines().map { $0.split(separator: " ").map(String.init) }, probe.waitForEnd())
+        }
+        #expect(status == 0)
+        let room = try #require(lines.firstIndex(of: ["R"]))
+        let refused = lines[..<room].filter { $0[0] == "E" }
+        #expect(refused.count >= 20 && Set(refused) == [["E", "storeUnavailable"]])
+        #expect(lines[room...].map { $0[0] } == ["R"] + Array(repeating: "A", count: 8))
+        let stored = lines.filter { $0[0] == "A" }
+        #expect(stored.count > 50)
+
+        let store = try SQLiteStore(path: database)
+        #expect(try await store.check().isEmpty)
+        let manager = try SessionManager(
+            store: store,
+            keys: KeyRing(contentsOf: keyFile),
+            logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+        )
+        for line in stored {
+            let session = try await manager.begin([.cookie: line[1]])
+            #expect(session.counter == Int(line[2]))
+        }
+        // What was refused is not there either.
+        #expect(try await store.count(now: Timestamp(milliseconds: 0)) == stored.count)
+        await store.close()
+    }
+
     /// A connection that has the file open, with the log in use.
     private func other() throws -> RawDatabase? {
         guard folder.mode("s.sqlite") != nil else { return nil }
@@ -88,4 +125,8 @@ private struct SplitMix {
         mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
         return mixed ^ (mixed >> 31)
     }
+}
+
+extension SessionKeys {
+    fileprivate var counter: SessionKey<Int> { "counter" }
 }

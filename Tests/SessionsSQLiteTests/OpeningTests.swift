@@ -178,6 +178,66 @@ struct OpeningTests {
         #expect(await asNobody { failure(folder.path("new.sqlite")) } == .readOnly)
     }
 
+    @Test("F3 a folder that may not be written is told, for a file that is there: its log has to lie beside it")
+    func readOnlyFolder() async throws {
+        let path = folder.path("s.sqlite")
+        await try SQLiteStore(path: path).close()
+        try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path)
+        try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path(""))
+        let code = await asNobody { failure(path) }
+        #expect(code == .readOnly || code == .unavailable, "\(String(describing: code))")
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(""))
+        #expect(failure(path) == nil)
+    }
+
+    @Test("F3 a link that leads nowhere, or round in a circle, is told")
+    func links() throws {
+        let manager = FileManager.default
+        try manager.createSymbolicLink(atPath: folder.path("lost"), withDestinationPath: folder.path("nothing"))
+        try manager.createSymbolicLink(atPath: folder.path("a"), withDestinationPath: folder.path("b"))
+        try manager.createSymbolicLink(atPath: folder.path("b"), withDestinationPath: folder.path("a"))
+        #expect(failure(folder.path("lost")) == .invalidConfiguration)
+        #expect(failure(folder.path("a")) == .invalidConfiguration)
+        #expect(folder.mode("nothing") == nil)
+        _ = try SQLiteStore(path: folder.path("s.sqlite"))
+        try manager.createSymbolicLink(atPath: folder.path("good"), withDestinationPath: folder.path("s.sqlite"))
+        #expect(failure(folder.path("good")) == nil)
+    }
+
+    @Test("F3 a file that was cut is told, wherever it was cut", arguments: [16, 50, 99, 100, 4_096, 20_000])
+    func cut(length: Int) async throws {
+        let path = folder.path("s.sqlite")
+        let store = try SQLiteStore(path: path)
+        for number in 0..<400 { _ = try await store.create(sample(number), admission: nil, now: start) }
+        await store.close()
+        try Data(Data(contentsOf: URL(filePath: path)).prefix(length)).write(to: URL(filePath: path))
+        do throws(StoreError) {
+            let cut = try SQLiteStore(path: path)
+            var isWhole = true
+            for number in 0..<400 where try await cut.load(sampleKey(number)) == nil { isWhole = false }
+            #expect(!isWhole)
+            Issue.record("sessions are missing from a file that was cut, and nobody is told")
+        } catch {
+            #expect(error.code == .corrupt)
+        }
+    }
+
+    @Test("F3 a log that is garbage is no log: what had been copied before is there, and the store goes on")
+    func garbageLog() async throws {
+        let path = folder.path("s.sqlite")
+        let store = try SQLiteStore(path: path)
+        _ = try await store.create(sample(1), admission: nil, now: start)
+        await store.close()
+        try Data((0..<9_000).map { UInt8(truncatingIfNeeded: $0 &* 77) }).write(to: URL(filePath: path + "-wal"))
+        let again = try SQLiteStore(path: path)
+        #expect(try await again.load(sampleKey(1)) == sample(1))
+        _ = try await again.create(sample(2), admission: nil, now: start)
+        await again.close()
+        let third = try SQLiteStore(path: path)
+        #expect(try await third.count(now: start) == 2)
+        #expect(try await third.check().isEmpty)
+    }
+
     @Test("a configuration that cannot be used is told")
     func configuration() throws {
         var configuration = SQLiteStore.Configuration()

@@ -15,6 +15,7 @@ import SessionsSQLite
 /// ```
 /// CrashProbe load DATABASE KEYS SEED TIME HEAVY      state lines on standard input, then its end
 /// CrashProbe count DATABASE KEYS TIMES               cookies on standard input, then its end
+/// CrashProbe fill DATABASE KEYS BYTES
 /// ```
 /// Lines hold cookies: they are for the test that started this process, over a pipe.
 @main
@@ -32,6 +33,9 @@ enum CrashProbe {
         case ("count", 5):
             guard let times = Int(arguments[4]) else { return usage() }
             try await Counting(store: store, keys: keys, times: times).run()
+        case ("fill", 5):
+            guard let bytes = UInt(arguments[4]) else { return usage() }
+            try await Filling(store: store, keys: keys, bytes: bytes).run()
         default: usage()
         }
         await store.close()
