@@ -25,8 +25,9 @@ test: libraries ## run every test
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
-check: libraries ## lint, warnings as errors, documentation without warnings, no framework without its trait
+check: libraries ## lint, a test for every rule, warnings as errors, documentation without warnings, no framework without its trait
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
+	.ci/requirements
 	HARDTACK_CHECK=1 swift build --build-tests $(TRAITS)
 	.ci/no-traits
 	.ci/documentation
@@ -51,7 +52,8 @@ bench: libraries ## measure against C programs that do the same, in one run (FIL
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
 	Fuzz/run $(SECONDS)
 
-soak: libraries ## search all interleavings of three requests and of a moving clock for SECONDS=
+soak: libraries ## 200 kills under load, then all interleavings of three requests and of a moving clock for SECONDS=
+	Tests/CrashTest/run
 	swift build -c release --product Soak
 	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
 

@@ -30,7 +30,7 @@ struct Filling {
             logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         )
         // A write beyond the limit is to be an error and no signal.
-        _ = unsafe signal(SIGXFSZ, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
         limit(to: rlim_t(bytes))
         var number = 0
         var refusals = 0
