@@ -15,6 +15,23 @@ extension DatabaseFile {
         }
     }
 
+    /// Makes an empty file of mode 0600 for a copy. Throws `StoreError.Code.invalidConfiguration` if there is anything at
+    /// that path already, a link that leads nowhere included.
+    static func makeNew(at path: String) throws(StoreError) {
+        guard !path.isEmpty, path != ":memory:", !path.utf8.contains(0) else {
+            throw StoreError(.invalidConfiguration, "A copy of the session database needs a path to a file.")
+        }
+        let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor < 0 else {
+            close(descriptor)
+            return
+        }
+        guard errno != EEXIST else {
+            throw StoreError(.invalidConfiguration, "There is something at the path of the copy already (\(path)).")
+        }
+        throw refusal(errno, path: path)
+    }
+
     /// Says of the file and its side files which of them others than the owner may read or write.
     static func warnings(at path: String) -> [String] {
         ["", "-wal", "-shm"].compactMap { suffix in

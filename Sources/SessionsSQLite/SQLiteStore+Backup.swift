@@ -20,10 +20,7 @@ extension SQLiteStore {
         // A closed store makes no copy.
         try readers.read { _ in }
         try await WorkerThread.run { () throws(StoreError) in
-            guard unsafe access(path, F_OK) != 0 else {
-                throw StoreError(.invalidConfiguration, "There is something at the path of the copy already (\(path)).")
-            }
-            try DatabaseFile.create(at: path)
+            try DatabaseFile.makeNew(at: path)
             do throws(StoreError) {
                 let connection = try Self.connect(source, settings)
                 // As for opening: no name of a file may be read as a URI.

@@ -35,27 +35,30 @@ extension SQLiteStore {
     /// Changes nothing, and keeps nobody waiting.
     /// - Throws: as reading does; a file that is damaged beyond reading throws `StoreError.Code.corrupt`.
     public func check() async throws(StoreError) -> Findings {
-        let readers = readers
+        let (path, settings) = (path, settings)
         let sessions = settings.table.sessions
+        // A closed store checks nothing.
+        try readers.read { _ in }
         var findings = try await WorkerThread.run { () throws(StoreError) in
-            try readers.read { (connection) throws(StoreError) in
-                var findings = Findings()
-                let lines = try connection.texts("PRAGMA integrity_check")
-                if lines != ["ok"] {
-                    // What else would be found in a damaged file means nothing.
-                    findings.damages = lines
-                    return findings
-                }
-                func count(_ rows: String) throws(StoreError) -> Int {
-                    Int(truncatingIfNeeded: try connection.integer("SELECT count(*) FROM \(rows)") ?? 0)
-                }
-                findings.unscheduled = try count("\(sessions) WHERE check_at > min(idle_deadline, absolute_deadline)")
-                findings.unwiped = try count("\(sessions) WHERE state <> 0 AND length(payload) > 0")
-                findings.ambiguous = try count(
-                    "(SELECT 1 FROM \(sessions) WHERE state = 0 GROUP BY family HAVING count(*) > 1)"
-                )
+            // On a connection of its own: this takes a while, and requests want those that there are.
+            let connection = try Self.connect(path, settings)
+            for pragma in settings.readerPragmas { try connection.execute(pragma) }
+            var findings = Findings()
+            let lines = try connection.texts("PRAGMA integrity_check")
+            if lines != ["ok"] {
+                // What else would be found in a damaged file means nothing.
+                findings.damages = lines
                 return findings
             }
+            func count(_ rows: String) throws(StoreError) -> Int {
+                Int(truncatingIfNeeded: try connection.integer("SELECT count(*) FROM \(rows)") ?? 0)
+            }
+            findings.unscheduled = try count("\(sessions) WHERE check_at > min(idle_deadline, absolute_deadline)")
+            findings.unwiped = try count("\(sessions) WHERE state <> 0 AND length(payload) > 0")
+            findings.ambiguous = try count(
+                "(SELECT 1 FROM \(sessions) WHERE state = 0 GROUP BY family HAVING count(*) > 1)"
+            )
+            return findings
         }
         guard findings.damages.isEmpty else { return findings }
         var cursor: StoreCursor?

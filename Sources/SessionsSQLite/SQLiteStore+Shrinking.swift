@@ -14,7 +14,9 @@ extension SQLiteStore {
                 let surplus = free - max(pages / 4, ShrinkingStep.leastFree)
                 guard surplus > 0 else { return false }
                 try connection.execute("PRAGMA incremental_vacuum(\(min(surplus, ShrinkingStep.pages)))")
-                return surplus > ShrinkingStep.pages
+                // A file that somebody has vacuumed to another mode gives nothing back.
+                let left = try connection.integer("PRAGMA freelist_count") ?? 0
+                return left < free && surplus > ShrinkingStep.pages
             }
             if !hasMore { return }
             await writer.pauseWhileBehind()

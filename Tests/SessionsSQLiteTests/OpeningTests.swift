@@ -181,7 +181,7 @@ struct OpeningTests {
     @Test("F3 a folder that may not be written is told, for a file that is there: its log has to lie beside it")
     func readOnlyFolder() async throws {
         let path = folder.path("s.sqlite")
-        await try SQLiteStore(path: path).close()
+        try await SQLiteStore(path: path).close()
         try FileManager.default.setAttributes([.posixPermissions: 0o666], ofItemAtPath: path)
         try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path(""))
         let code = await asNobody { failure(path) }

@@ -104,12 +104,17 @@ struct UpkeepTests {
         let raw = try RawDatabase(copy)
         #expect(try raw.rows("PRAGMA integrity_check") == ["ok"])
         #expect(try raw.rows("SELECT count(*) FROM sessions WHERE state = 0") == ["100"])
+        #expect(try raw.rows("PRAGMA auto_vacuum") == ["2"])
         let opened = try SQLiteStore(path: copy)
         #expect(try await opened.notBefore(subject: "ann") == soon)
         #expect(try await opened.count(now: start) == 100)
         #expect(try await opened.check().isEmpty)
         await opened.close()
-        for there in [copy, path, folder.path(""), "", folder.path("no/where"), ":memory:"] {
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path("link"),
+            withDestinationPath: folder.path("nothing")
+        )
+        for there in [folder.path("link"), copy, path, folder.path(""), "", folder.path("no/where"), ":memory:"] {
             let error = await #expect(throws: StoreError.self, "\(there)") { try await store.backup(to: there) }
             #expect(error?.code == .invalidConfiguration, "\(there)")
         }

@@ -50,7 +50,7 @@ enum DatabaseFile {
         guard unsafe faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) == 0 else { throw refusal(errno, path: path) }
     }
 
-    private static func refusal(_ failure: Int32, path: String) -> StoreError {
+    static func refusal(_ failure: Int32, path: String) -> StoreError {
         switch failure {
         case ENOENT, ENOTDIR:
             StoreError(.invalidConfiguration, "The folder of the session database does not exist (\(path)).")

@@ -52,7 +52,7 @@ struct Filling {
 
     /// 1 if it was refused.
     private func begin(_ number: Int, _ manager: SessionManager) async -> Int {
-        do {
+        do throws(SessionError) {
             let session = try await manager.begin([:])
             session.counter = number
             session.ballast = String(repeating: "x", count: 10_000)
@@ -62,10 +62,8 @@ struct Filling {
             jar.apply(response)
             say("A \(jar.text) \(number)")
             return 0
-        } catch let error as SessionError {
-            say("E \(error.code)")
         } catch {
-            say("E \(error)")
+            say("E \(error.code)")
         }
         return 1
     }

@@ -28,14 +28,14 @@ struct SessionsFile {
         return SessionFamily(String(repeating: text, count: 16)) ?? SessionFamily(high: 0, low: 0)
     }
 
-    /// Last seen `seen` seconds ago, begun `age` seconds ago, with an idle timeout of half an hour and eight hours to live.
+    /// Last seen `seen` seconds ago, begun `age` seconds ago, with an idle timeout of twelve hours and three days to live.
     func record(
         _ number: Int,
         _ subject: String?,
         seen: Int64,
         age: Int64,
-        idle: Int64 = 30 * minute,
-        life: Int64 = 8 * hour,
+        idle: Int64 = 12 * hour,
+        life: Int64 = 3 * day,
         family: Int? = nil,
         state: SessionRecord.State = .live,
         payload: Int = 93
@@ -64,21 +64,22 @@ struct SessionsFile {
     /// logins and time have left.
     func fill() async throws {
         let month = 30 * Self.day
+        let (hour, little) = (Self.hour, 2 * Self.minute)
         for record in [
-            record(0xA1, "hardtack/ada@example.org", seen: 200, age: 2 * Self.hour + 30),
+            record(0xA1, "hardtack/ada@example.org", seen: 3 * hour + little, age: 5 * hour + little),
             record(
                 0xA2,
                 "hardtack/ada@example.org",
-                seen: 3 * Self.day + 60,
-                age: 9 * Self.day,
+                seen: 3 * Self.day + hour,
+                age: 9 * Self.day + hour,
                 idle: month,
                 life: month
             ),
-            record(0xB1, "admin/grace", seen: 20 * Self.minute + 20, age: 50 * Self.minute + 20, payload: 1_500),
-            record(0xC1, nil, seen: 90, age: 90),
-            record(0xC2, nil, seen: 91, age: 91),
-            record(0xD1, "hardtack/\u{1B}[31m\u{202E}caf\u{E9}\n\u{9B}2J", seen: 7 * Self.minute + 20, age: Self.hour),
-            record(0xE1, "hardtack/late", seen: Self.hour, age: 2 * Self.hour),
+            record(0xB1, "admin/grace", seen: hour + little, age: 2 * hour + little, payload: 1_500),
+            record(0xC1, nil, seen: 4 * hour + little, age: 4 * hour + little),
+            record(0xC2, nil, seen: 4 * hour + little + 1, age: 4 * hour + little + 1),
+            record(0xD1, "hardtack/\u{1B}[31m\u{202E}caf\u{E9}\n\u{9B}2J", seen: 7 * hour + little, age: 8 * hour),
+            record(0xE1, "hardtack/late", seen: 13 * hour, age: 14 * hour),
             record(0xA3, "hardtack/ada@example.org", seen: 500, age: 7_230, family: 0xA1, state: .superseded),
             record(
                 0xA4,

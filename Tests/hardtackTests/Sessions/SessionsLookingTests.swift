@@ -11,13 +11,13 @@ extension SessionKeys {
 
 @Suite struct SessionsLookingTests {
     private static let list = """
-        SESSION       SUBJECT                              LAST SEEN       LEFT
-        c1c1c1c1c1c1  (visitor)                            1 minute ago    28 minutes
-        c2c2c2c2c2c2  (visitor)                            1 minute ago    28 minutes
-        a1a1a1a1a1a1  hardtack/ada@example.org             3 minutes ago   26 minutes
-        d1d1d1d1d1d1  hardtack/\\x1B[31m\\xE2\\x80\\xAEcaf...  7 minutes ago   22 minutes
-        b1b1b1b1b1b1  admin/grace                          20 minutes ago  9 minutes
-        a2a2a2a2a2a2  hardtack/ada@example.org             3 days ago      20 days
+        SESSION       SUBJECT                              LAST SEEN    LEFT
+        b1b1b1b1b1b1  admin/grace                          1 hour ago   10 hours
+        a1a1a1a1a1a1  hardtack/ada@example.org             3 hours ago  8 hours
+        c1c1c1c1c1c1  (visitor)                            4 hours ago  7 hours
+        c2c2c2c2c2c2  (visitor)                            4 hours ago  7 hours
+        d1d1d1d1d1d1  hardtack/\\x1B[31m\\xE2\\x80\\xAEcaf...  7 hours ago  4 hours
+        a2a2a2a2a2a2  hardtack/ada@example.org             3 days ago   20 days
 
         6 live sessions.
 
@@ -38,12 +38,10 @@ extension SessionKeys {
           oldest    9 days  since the first of the live ones began
 
         LIVE, BY WHEN THEY WERE LAST SEEN
-          1 to 5 minutes         3  ████████████████████████████████████████████████████
-          5 to 30 minutes        2  ██████████████████████████████████▋
-          30 minutes to 2 hours  0
-          2 to 8 hours           0
+          30 minutes to 2 hours  1  █████████████
+          2 to 8 hours           4  ████████████████████████████████████████████████████
           8 to 24 hours          0
-          1 to 7 days            1  █████████████████▍
+          1 to 7 days            1  █████████████
 
         LIVE, BY NAMESPACE
           admin     1  █████████████████████▋
@@ -60,12 +58,12 @@ extension SessionKeys {
         state          live
         subject        ada@example.org
         namespace      hardtack
-        began          2 hours ago       DATE
-        last seen      3 minutes ago     DATE
-        authenticated  2 hours ago       DATE  level 2
-        new ID due     1 hour ago        DATE
-        idle until     in 26 minutes     DATE
-        ends           in 5 hours        DATE
+        began          5 hours ago       DATE
+        last seen      3 hours ago       DATE
+        authenticated  5 hours ago       DATE  level 2
+        new ID due     4 hours ago       DATE
+        idle until     in 8 hours        DATE
+        ends           in 2 days         DATE
         server key     0c0ffee0
         payload        93 bytes
         earlier IDs    1 closed, 1 forwarding, 1 superseded
@@ -130,9 +128,9 @@ extension SessionKeys {
             let ada = try #require(list.sessions.first { $0.session.hasPrefix("a1") })
             #expect(ada.session == "\(SessionsFile.family(0xA1))" && ada.state == "live")
             #expect(ada.namespace == "hardtack" && ada.subject == "ada@example.org")
-            let seen = Double(file.now.milliseconds) / 1_000 - 200
+            let seen = Double(file.now.milliseconds) / 1_000 - 10_920
             #expect(abs(ada.lastSeen.timeIntervalSince1970 - seen) < 1)
-            #expect(abs(ada.idleDeadline.timeIntervalSince1970 - seen - 1_800) < 1)
+            #expect(abs(ada.idleDeadline.timeIntervalSince1970 - seen - 43_200) < 1)
             // What would drive a terminal is escaped as JSON does it, and comes out as it was.
             let wild = try #require(list.sessions.first { $0.session.hasPrefix("d1") }?.subject)
             #expect(wild == "\u{1B}[31m\u{202E}caf\u{E9}\n\u{9B}2J")
@@ -153,6 +151,30 @@ extension SessionKeys {
                                 || "\u{E9}\u{2588}\u{2589}\u{258A}\u{258B}\u{258C}\u{258D}\u{258E}\u{258F}"
                                     .unicodeScalars.contains(scalar)
                         )
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("F4 times at the ends of their range, and a subject of nobody's, are shown and end nothing") func extremes()
+        async throws
+    {
+        try await withSessions { file in
+            _ = try await file.store.create(file.record(1, "no-slash", seen: 0, age: 0), admission: nil, now: file.now)
+            for value in [Int64.min, .max, 0] {
+                try file.execute(
+                    """
+                    UPDATE sessions SET created = \(value), last_seen = \(value), renew_at = \(value),
+                        authenticated = \(value), absolute_deadline = \(Int64.max), idle_deadline = \(Int64.max)
+                    """
+                )
+                for format in ["table", "json"] {
+                    for arguments in [["list"], ["stats"], ["show", "01010101"], ["check"]] {
+                        let text = try sessions(
+                            [arguments[0], file.path] + arguments.dropFirst() + ["--format", format]
+                        )
+                        #expect(!text.isEmpty && text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
                     }
                 }
             }
