@@ -25,6 +25,7 @@ let package = Package(
             name: "Login",
             dependencies: [
                 "CPasswordHash",
+                .product(name: "CookieHeaders", package: "hardtack"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -39,6 +40,7 @@ let package = Package(
                 .product(name: "SessionsHummingbird", package: "hardtack"),
                 .product(name: "SessionsSQLite", package: "hardtack"),
             ],
+            resources: [.copy("Resources")],
             swiftSettings: [
                 .swiftLanguageMode(.v6),
                 .enableUpcomingFeature("ExistentialAny"),

@@ -6,10 +6,12 @@
 
     /// Lets Hummingbird answer an error of the session, whether a handler threw it or the commit did.
     extension SessionError: HTTPResponseError {
-        /// 409 where the session was overtaken by another request, 503 where its store failed, else 500.
+        /// 409 where the session was overtaken by another request, 403 where the user has to prove who he is first, 503 where
+        /// the store failed, else 500.
         public var status: HTTPResponse.Status {
             switch code {
             case .sessionEnded, .conflict, .loginRefused, .limitReached: .conflict
+            case .authenticationRequired: .forbidden
             case .storeUnavailable: .serviceUnavailable
             case .alreadyCommitted, .invalidValue, .invalidSubject, .authenticationRequired, .unsupported,
                 .invalidPolicy, .noMiddleware, .cryptography:
@@ -28,6 +30,8 @@
                 message = "All your sessions were ended just now. Log in again."
             case .limitReached:
                 message = "You are logged in on as many devices as you may be. Log out on one of them first."
+            case .authenticationRequired:
+                message = "Confirm that it is you, then try again."
             case .storeUnavailable:
                 context.logger.error("Session store failed", metadata: ["error.message": "\(reason)"])
                 message = "Sessions are not available at the moment."

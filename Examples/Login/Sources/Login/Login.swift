@@ -4,7 +4,6 @@ import Logging
 import SecureTokens
 import ServiceLifecycle
 import Sessions
-import SessionsHummingbird
 import SessionsSQLite
 import UnixSignals
 
@@ -22,33 +21,46 @@ enum Login {
     }
 
     private static func run(_ settings: Settings) async throws {
-        let keys = try KeyRing.loadOrCreate(settings.keys)
+        let clock = settings.clock
+        let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: clock.milliseconds) }
+        let counts = EventCounts(started: now())
         let store = try SQLiteStore(path: settings.database)
-        let manager = try SessionManager(store: store, keys: keys, logger: quiet("sessions"))
+        let manager = try SessionManager(
+            store: store,
+            keys: KeyRing.loadOrCreate(settings.keys),
+            policy: settings.policy,
+            clock: clock,
+            logger: quiet("sessions"),
+            onEvent: counts.count
+        )
 
         let users = try Users(path: settings.database)
-        let demo = Routes.Demo(name: "demo", password: "ships-biscuit")
-        if try await !users.exists(name: demo.name) {
-            _ = try await users.create(name: demo.name, password: demo.password)
-        }
-
-        let pages = try Pages()
-        let router = Router(context: BasicSessionRequestContext.self)
-        router.add(middleware: ErrorPages(pages: pages))
-        router.add(middleware: SafetyMiddleware())
-        router.add(middleware: SessionMiddleware(manager))
-        Routes(users: users, pages: pages, demo: demo).add(to: router)
-
+        let pages = try await Pages()
+        let demo = try await DemoAccounts(in: users)
+        let routes = Routes(
+            manager: manager,
+            csrf: try CSRFPolicy(origins: [settings.origin]),
+            users: users,
+            pages: pages,
+            demo: demo,
+            admin: AdminRoutes(
+                manager: manager,
+                store: store,
+                users: users,
+                pages: pages,
+                counts: counts,
+                now: now
+            ),
+            now: now
+        )
         let application = Application(
-            router: router,
+            router: routes.router(),
             configuration: .init(address: .hostname("127.0.0.1", port: settings.port)),
-            onServerRunning: { channel in
-                announce(port: channel.localAddress?.port ?? settings.port, settings, demo)
-            },
+            onServerRunning: { _ in announce(settings, demo) },
             logger: quiet("server")
         )
         let services = ServiceGroup(
-            services: [application, Purger(manager: manager)],
+            services: [application, SessionPurger(manager, logger: quiet("purger"))],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: Logger(label: "services") { _ in SwiftLogNoOpLogHandler() }
         )
@@ -61,15 +73,17 @@ enum Login {
         await store.close()
     }
 
-    private static func announce(port: Int, _ settings: Settings, _ demo: Routes.Demo) {
+    private static func announce(_ settings: Settings, _ demo: DemoAccounts) {
+        let admin = demo.adminPassword.map { "password \($0)  (made just now, shown this once)" } ?? "made earlier"
         let lines = """
 
               Hardtack login is running.
 
-                address    http://localhost:\(port)
+                address    \(settings.origin)
                 database   \(settings.database)
                 keys       \(settings.keys)
                 account    \(demo.name), password \(demo.password)
+                admin      \(demo.adminName), \(admin)
 
               Stop it with Control-C; sessions are kept.
 

@@ -30,6 +30,7 @@ func explain(_ error: any Error) -> String {
         switch error {
         case let error as StartupError: error.description
         case let error as StoreError: error.reason
+        case let error as SessionError: error.reason
         case let error as DatabaseError: "The users cannot be read or written: \(error.message ?? "unknown error")."
         default: "\(error)"
         }
