@@ -1,118 +1,105 @@
-"""The login application in headless Chromium, driven through WebDriver."""
+"""The login application in headless Chromium, driven through WebDriver: from the first visit to the logout."""
 
-import pathlib
 import unittest
 
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
-
-import chromium
-from server import Server, visits
-
-ARTIFACTS = pathlib.Path("artifacts")
+from story import Story
 
 
-class LoginInChromium(unittest.TestCase):
-    def setUp(self):
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.server = Server()
-        self.addCleanup(self.server.close)
-        self.server.start()
-        self.driver = chromium.start()
-        self.addCleanup(self.driver.quit)
-
-    def open(self, path="/"):
-        self.driver.get(self.server.address + path)
-
-    def submit(self, selector="form", **fields):
-        form = self.driver.find_element(By.CSS_SELECTOR, selector)
-        for name, value in fields.items():
-            form.find_element(By.NAME, name).send_keys(value)
-        # Asking an element of the old page whether it is stale races with the change of pages; a mark does not.
-        self.driver.execute_script("window.isOldPage = true")
-        form.find_element(By.TAG_NAME, "button").click()
-        WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException]).until(
-            lambda driver: driver.execute_script("return !window.isOldPage && document.readyState === 'complete'")
-        )
-
-    def cookie(self, name):
-        return self.driver.get_cookie(name)
-
-    def keep(self, name, width=1000, height=760):
-        self.driver.set_window_size(width, height)
-        self.assertTrue(self.driver.save_screenshot(str(ARTIFACTS / f"{name}.png")))
-
+class LoginInChromium(Story):
     def test_the_whole_story(self):
-        self.open()
-        self.keep("welcome")
-        self.assertEqual(self.driver.get_cookies(), [], "a visitor who only reads is given no cookie")
+        ada = self.person()
+        ada.open()
+        ada.keep_both("welcome")
+        self.assertEqual(ada.driver.get_cookies(), [], "a visitor who only reads is given no cookie")
 
-        self.open("/signup")
-        self.submit(username="ada", password="correct horse")
-        self.assertIn("Your account is ready", self.driver.page_source)
-        self.assertIsNotNone(self.cookie("__Host-guest"))
-        self.keep("login")
+        ada.open("/signup")
+        ada.submit(username="ada", password="correct horse")
+        self.assertIn("Your account is ready", ada.page)
+        self.assertIsNotNone(ada.cookie("__Host-guest"))
+        ada.keep_both("login")
 
-        self.submit(username="ada", password="correct horse")
-        self.assertIn("Hello, ada", self.driver.page_source)
-        self.assertIsNone(self.cookie("__Host-guest"))
-        first = self.cookie("__Host-id")
+        ada.submit(username="ada", password="correct horse")
+        self.assertIn("Hello, ada", ada.page)
+        self.assertEqual([cookie["name"] for cookie in ada.driver.get_cookies()], ["__Host-id"])
+        first = ada.cookie()
         self.assertTrue(first["httpOnly"])
         self.assertTrue(first["secure"])
         self.assertEqual(first["sameSite"], "Strict")
         self.assertEqual(first["path"], "/")
         self.assertNotIn("expiry", first)
-        self.assertEqual(self.driver.execute_script("return document.cookie"), "")
 
         # The first visit was the redirect after the login.
         for count in (2, 3):
-            self.open()
-            self.assertEqual(visits(self.driver.page_source), count)
+            ada.open()
+            self.assertEqual(ada.visits, count)
         self.server.stop()
         self.server.start()
-        self.open()
-        self.assertEqual(visits(self.driver.page_source), 4)
-        self.keep("home")
-        self.keep("home-phone", 390, 760)
+        ada.open()
+        self.assertEqual(ada.visits, 4, "the cookie survives a restart of the server")
+        self.assertEqual(ada.value(), first["value"])
+        ada.keep_both("home")
+        ada.keep("home-dark", dark=True)
 
-        self.open("/login")
-        self.submit(username="ada", password="correct horse")
-        second = self.cookie("__Host-id")
+        ada.open("/login")
+        ada.submit(username="ada", password="correct horse")
+        second = ada.cookie()
         self.assertNotEqual(second["value"], first["value"])
-        self.assertEqual(visits(self.driver.page_source), 5)
+        self.assertEqual(ada.visits, 5)
 
-        self.submit("form[action='/logout']")
-        self.assertIsNone(self.cookie("__Host-id"))
-        self.assertIn("Welcome aboard", self.driver.page_source)
-        self.driver.back()
-        self.driver.refresh()
-        self.assertIsNone(visits(self.driver.page_source), "the back button shows nothing private")
+        ada.submit("form[action='/logout']")
+        self.assertIsNone(ada.cookie())
+        self.assertIn("Welcome aboard", ada.page)
         for old in (first, second):
-            self.open()
-            self.driver.add_cookie({k: old[k] for k in ("name", "value", "path", "secure", "httpOnly", "sameSite")})
-            self.open()
-            self.assertIsNone(visits(self.driver.page_source), "the old value counts nothing")
+            ada.open()
+            ada.driver.add_cookie({k: old[k] for k in ("name", "value", "path", "secure", "httpOnly", "sameSite")})
+            ada.open()
+            self.assertIsNone(ada.visits, "the old value counts nothing")
 
     def test_a_wrong_password(self):
-        self.open("/login")
-        self.submit(username="demo", password="wrong")
-        self.assertIn("Name or password is wrong", self.driver.page_source)
-        self.keep("wrong-password")
-        self.open("/nowhere")
-        self.assertIn("Nothing here", self.driver.page_source)
-        self.keep("not-found")
+        ada = self.person()
+        ada.open("/login")
+        ada.submit(username="demo", password="wrong")
+        self.assertIn("Name or password is wrong", ada.page)
+        ada.keep("wrong-password")
+        ada.open("/nowhere")
+        self.assertIn("Nothing here", ada.page)
+        ada.keep("not-found")
 
-    def test_a_form_on_another_site(self):
-        page = (
-            "data:text/html,<form method=post action='"
-            + self.server.address
-            + "/login'><input name=username value=demo><input name=password value=ships-biscuit><button>Go</button></form>"
-        )
-        self.driver.get(page)
-        self.submit()
-        self.assertIn("Refused", self.driver.page_source)
-        self.assertIsNone(self.cookie("__Host-id"))
+    def test_the_back_button_after_a_logout_shows_nothing_private(self):
+        ada = self.person()
+        ada.log_in()
+        ada.open("/settings")
+        ada.open("/devices")
+        self.assertIn("This device", ada.page)
+        ada.submit("form[action='/logout']")
+        for _ in range(3):
+            ada.back()
+            for private in ("This device", "What we call you", "Hello, demo"):
+                self.assertNotIn(private, ada.page)
+            self.assertIsNone(ada.visits)
+
+    def test_a_script_can_neither_read_nor_replace_the_cookie(self):
+        ada = self.person()
+        ada.log_in()
+        value = ada.value()
+        self.assertEqual(ada.driver.execute_script("return document.cookie"), "")
+        seen = "cookieStore.getAll().then(all => arguments[0](all.map(cookie => cookie.name)))"
+        self.assertEqual(ada.driver.execute_async_script(seen), [])
+        ada.driver.execute_script("document.cookie = '__Host-id=' + 'A'.repeat(43) + '; Path=/; Secure'")
+        self.assertEqual(ada.value(), value)
+        ada.open()
+        self.assertIsNotNone(ada.visits)
+
+    def test_the_page_about_the_cookie_says_what_the_browser_holds(self):
+        ada = self.person()
+        ada.log_in()
+        ada.open("/cookie")
+        ada.keep_both("cookie")
+        self.assertNotIn(ada.value(), ada.page)
+        line = ada.find("pre").text
+        self.assertTrue(line.startswith("__Host-id=39 characters" + ada.value()[-4:] + ";"), line)
+        self.assertTrue(line.endswith("Path=/; Secure; HttpOnly; SameSite=Strict"), line)
+        self.assertIn("Gone when the browser is closed", ada.page)
 
 
 if __name__ == "__main__":

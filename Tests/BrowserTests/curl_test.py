@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
-from server import Server, free_port, refuse_to_start, visits
+from server import Server, free_port, refuse_to_start, token, visits
 
 
 class Curl:
@@ -19,17 +19,21 @@ class Curl:
         self.server = server
         self.jar = server.folder / "cookies.txt"
 
-    def send(self, path, **form):
+    def send(self, path, *options, **form):
         """Returns the status, the lines of the head and the body."""
         command = ["curl", "--silent", "--show-error", "--include", "--cookie", self.jar, "--cookie-jar", self.jar]
         for name, value in form.items():
             command += ["--data-urlencode", f"{name}={value}"]
-        if path == "/logout":
-            command += ["--request", "POST"]
-        reply = subprocess.run(command + [self.server.address + path], capture_output=True, check=True, timeout=30)
+        command += [*options, self.server.address + path]
+        reply = subprocess.run(command, capture_output=True, check=True, timeout=30)
         head, _, body = reply.stdout.decode().partition("\r\n\r\n")
         lines = head.split("\r\n")
         return int(lines[0].split()[1]), lines[1:], body
+
+    def submit(self, page, path, **form):
+        """A form of that page, sent as a browser sends it: with the token, and with where it comes from."""
+        _, _, body = self.send(page)
+        return self.send(path, "--header", f"Origin: {self.server.address}", csrf_token=token(body), **form)
 
     def cookie(self, name):
         for line in self.jar.read_text().splitlines():
@@ -51,10 +55,10 @@ class LoginWithCurl(unittest.TestCase):
         self.curl = Curl(self.server)
 
     def log_in(self, name="ada", password="correct horse"):
-        return self.curl.send("/login", username=name, password=password)
+        return self.curl.submit("/login", "/login", username=name, password=password)
 
     def sign_up(self, name="ada", password="correct horse"):
-        return self.curl.send("/signup", username=name, password=password)
+        return self.curl.submit("/signup", "/signup", username=name, password=password)
 
     def test_it_says_where_it_is(self):
         for expected in (self.server.address, "login.sqlite", "login.key", "demo"):
@@ -67,6 +71,7 @@ class LoginWithCurl(unittest.TestCase):
         status, head, _ = self.sign_up()
         self.assertEqual(status, 303)
         self.assertIsNotNone(self.curl.cookie("__Host-guest"))
+        self.assertIsNotNone(self.curl.cookie("__Host-csrf"))
         _, _, body = self.curl.send("/login")
         self.assertIn("Your account is ready", body)
         _, _, body = self.curl.send("/login")
@@ -77,6 +82,7 @@ class LoginWithCurl(unittest.TestCase):
         first = self.curl.cookie("__Host-id")
         self.assertRegex(first, r"^[A-Za-z0-9_-]{43}$")
         self.assertIsNone(self.curl.cookie("__Host-guest"))
+        self.assertIsNone(self.curl.cookie("__Host-csrf"), "the login ends what belonged to the visitor")
         lines = set_cookies(head)
         self.assertIn(f"__Host-id={first}; Path=/; Secure; HttpOnly; SameSite=Strict", lines)
         self.assertEqual([line for line in lines if "Domain" in line], [])
@@ -98,7 +104,7 @@ class LoginWithCurl(unittest.TestCase):
         self.assertNotEqual(second, first)
         self.assertEqual(visits(self.curl.send("/")[2]), 5)
 
-        self.curl.send("/logout")
+        self.curl.submit("/", "/logout")
         self.assertIsNone(self.curl.cookie("__Host-id"))
         for old in (first, second):
             reply = subprocess.run(
@@ -134,11 +140,13 @@ class LoginWithCurl(unittest.TestCase):
         wrong = self.log_in(password="wrong horse")
         unknown = self.log_in(name="nobody", password="wrong horse")
         self.assertEqual(wrong[0], 401)
-        self.assertEqual(wrong[2].replace("ada", ""), unknown[2].replace("nobody", ""))
+        page = lambda reply, name: reply[2].replace(f'value="{name}"', "").replace(token(reply[2]), "")
+        self.assertEqual(page(wrong, "ada"), page(unknown, "nobody"))
         self.assertIsNone(self.curl.cookie("__Host-id"))
 
     def test_names_are_escaped_and_checked(self):
-        _, _, body = self.curl.send("/login", username="<script>alert(1)</script>", password="x")
+        _, _, body = self.log_in("<script>alert(1)</script>", "x")
+        self.assertIn("&lt;script&gt;", body)
         self.assertNotIn("<script>", body)
         for name, password in (("", "long enough"), ("a b", "long enough"), ("ada", "short"), ("x" * 65, "long enough")):
             self.assertEqual(self.sign_up(name, password)[0], 422)
@@ -146,16 +154,44 @@ class LoginWithCurl(unittest.TestCase):
         self.assertEqual(self.sign_up("ADA", "correct horse")[0], 422, "the name is taken, in any case")
 
     def test_forms_of_other_sites_are_refused(self):
-        for field in ("Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Origin: https://evil.example"):
-            reply = subprocess.run(
-                ["curl", "--silent", "--include", "--header", field, "--data", "username=demo&password=ships-biscuit"]
-                + [self.server.address + "/login"],
-                capture_output=True,
-                check=True,
-                timeout=30,
-            ).stdout.decode()
-            self.assertIn(" 403 ", reply.splitlines()[0])
-            self.assertNotIn("set-cookie", reply.lower())
+        _, _, body = self.curl.send("/login")
+        good = token(body)
+        origin = f"Origin: {self.server.address}"
+        for fields, sent in (
+            (["Sec-Fetch-Site: cross-site"], good),
+            (["Sec-Fetch-Site: same-site"], good),
+            (["Origin: https://evil.example"], good),
+            ([], good),
+            ([origin], good[:-1] + ("A" if good[-1] != "A" else "B")),
+            ([origin], ""),
+        ):
+            headers = [option for field in fields for option in ("--header", field)]
+            status, head, body = self.curl.send(
+                "/login", *headers, csrf_token=sent, username="demo", password="ships-biscuit"
+            )
+            self.assertEqual(status, 403, fields)
+            self.assertIn("Refused", body)
+            self.assertEqual(set_cookies(head), [])
+        status, _, _ = self.curl.send(
+            "/login", "--header", origin, csrf_token=good, username="demo", password="ships-biscuit"
+        )
+        self.assertEqual(status, 303, "the same form with what belongs to it")
+
+    def test_what_the_pages_may_do(self):
+        for path in ("/", "/login", "/nowhere", "/style.css"):
+            _, head, body = self.curl.send(path)
+            fields = dict(line.lower().split(": ", 1) for line in head if ": " in line)
+            self.assertTrue(fields["content-security-policy"].startswith("default-src 'none'; style-src 'self'"), path)
+            self.assertNotIn("unsafe", fields["content-security-policy"])
+            self.assertEqual(fields["x-content-type-options"], "nosniff")
+            for inline in ("<script", "<style", " style=", "onclick", "http://", "https://"):
+                self.assertNotIn(inline, body, path)
+
+    def test_members_only(self):
+        for path in ("/devices", "/settings", "/cookie", "/confirm", "/admin"):
+            status, head, _ = self.curl.send(path)
+            self.assertEqual(status, 303, path)
+            self.assertIn("location: /login", [line.lower() for line in head])
 
 
 class RefusingToStart(unittest.TestCase):
@@ -182,8 +218,17 @@ class RefusingToStart(unittest.TestCase):
             self.refused(f"Port {port} is in use", PORT=str(port))
 
     def test_port_that_is_none(self):
-        for port in ("http", "-1", "65536", "80 80", ""):
+        for port in ("http", "-1", "0", "65536", "80 80", ""):
             self.refused("PORT", PORT=port)
+
+    def test_settings_that_are_none(self):
+        for name, text in (
+            ("RENEW_SECONDS", "0"),
+            ("AHEAD_SECONDS", "soon"),
+            ("ORIGIN", "localhost:8080"),
+            ("ORIGIN", "http://localhost:8080/"),
+        ):
+            self.refused(name, **{name: text})
 
     def test_database_in_a_folder_that_is_not_there(self):
         self.refused("nowhere", DATABASE="nowhere/login.sqlite", KEYS=str(self.folder / "login.key"))

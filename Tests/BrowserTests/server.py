@@ -11,6 +11,7 @@ import tempfile
 import time
 
 BINARY = os.environ["LOGIN_BINARY"]
+SETTINGS = ("PORT", "ORIGIN", "DATABASE", "KEYS", "RENEW_SECONDS", "AHEAD_SECONDS")
 
 
 class Server:
@@ -26,8 +27,9 @@ class Server:
     def address(self):
         return f"http://localhost:{self.port}"
 
-    def start(self):
-        self._process = launch(self.folder, PORT=str(self.port))
+    def start(self, **environment):
+        """Returns what it prints; `environment` is what a person would write before the command."""
+        self._process = launch(self.folder, **{"PORT": str(self.port), **environment})
         selector = selectors.DefaultSelector()
         selector.register(self._process.stdout, selectors.EVENT_READ)
         printed = ""
@@ -66,7 +68,7 @@ class Server:
 
 
 def launch(folder, **environment):
-    inherited = {key: value for key, value in os.environ.items() if key not in ("PORT", "DATABASE", "KEYS")}
+    inherited = {key: value for key, value in os.environ.items() if key not in SETTINGS}
     return subprocess.Popen(
         [BINARY],
         cwd=folder,
@@ -99,3 +101,8 @@ def visits(html):
     """The count on the front page; None for a visitor."""
     found = re.search(r'id="visits">(\d+)<', html)
     return int(found.group(1)) if found else None
+
+
+def token(html):
+    """The anti-forgery token of the page's forms."""
+    return re.search(r'name="csrf_token" value="([A-Za-z0-9_-]+)"', html).group(1)
