@@ -81,13 +81,14 @@ class LoginWithCurl(unittest.TestCase):
         self.assertEqual(status, 303)
         first = self.curl.cookie("__Host-id")
         self.assertRegex(first, r"^[A-Za-z0-9_-]{43}$")
-        self.assertIsNone(self.curl.cookie("__Host-guest"))
-        self.assertIsNone(self.curl.cookie("__Host-csrf"), "the login ends what belonged to the visitor")
         lines = set_cookies(head)
         self.assertIn(f"__Host-id={first}; Path=/; Secure; HttpOnly; SameSite=Strict", lines)
         self.assertEqual([line for line in lines if "Domain" in line], [])
-        guest = next(line for line in lines if line.startswith("__Host-guest=;"))
-        self.assertIn("Max-Age=0", guest)
+        # The login ends what belonged to the visitor. Asked of the response and not of the cookie file: of two deletions in
+        # one response curl 7.88 carries out the last.
+        for name in ("__Host-guest", "__Host-csrf"):
+            line = next(line for line in lines if line.startswith(f"{name}=;"))
+            self.assertIn("Max-Age=0", line)
         self.assertIn("cache-control: no-store", [line.lower() for line in head])
 
         for count in (1, 2, 3):

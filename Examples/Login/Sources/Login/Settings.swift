@@ -36,6 +36,8 @@ struct Settings {
     var policy: SessionPolicy {
         var policy = SessionPolicy()
         policy.renewalInterval = .seconds(renewal)
+        // Or the back button shows a user's pages after the logout: Chromium keeps them whole, whatever Cache-Control says.
+        policy.siteDataToClear = [.cache]
         return policy
     }
 

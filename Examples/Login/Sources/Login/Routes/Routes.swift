@@ -15,8 +15,8 @@ struct Routes: Sendable {
 
     func router() -> Router<LoginContext> {
         let router = Router(context: LoginContext.self)
-        router.add(middleware: ErrorPages(pages: pages))
         router.add(middleware: SafetyMiddleware())
+        router.add(middleware: ErrorPages(pages: pages))
         // Before the sessions, which they have no use for.
         router.get("/style.css") { _, _ in asset(pages.stylesheet, "text/css; charset=utf-8") }
         router.get("/icon.svg") { _, _ in asset(pages.icon, "image/svg+xml") }
