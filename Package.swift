@@ -18,6 +18,7 @@ if environment["HARDTACK_CHECK"] != nil {
 }
 
 let hummingbird = TargetDependencyCondition.when(traits: ["Hummingbird"])
+let flyingFox = TargetDependencyCondition.when(traits: ["FlyingFox"])
 
 /// Folders of Vectors/: one a suite.
 let vectorSuites = [
@@ -34,6 +35,7 @@ let package = Package(
         .library(name: "Sessions", targets: ["Sessions"]),
         .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
         .library(name: "SessionsHummingbird", targets: ["SessionsHummingbird"]),
+        .library(name: "SessionsFlyingFox", targets: ["SessionsFlyingFox"]),
         .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
         .executable(name: "hardtack", targets: ["hardtack"]),
     ],
@@ -43,6 +45,7 @@ let package = Package(
             description: "Middleware and request context for Hummingbird 2.",
             enabledTraits: ["ServiceLifecycle"]
         ),
+        .trait(name: "FlyingFox", description: "Handlers with sessions for FlyingFox."),
         .trait(name: "ServiceLifecycle", description: "SessionPurger is a Service."),
         .default(enabledTraits: []),
     ],
@@ -55,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.20.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
+        .package(url: "https://github.com/swhitty/FlyingFox.git", .upToNextMinor(from: "0.27.1")),
     ],
     targets: [
         .systemLibrary(
@@ -98,6 +102,15 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
                 .product(name: "Logging", package: "swift-log", condition: hummingbird),
+            ]
+        ),
+        .target(
+            name: "SessionsFlyingFox",
+            dependencies: [
+                "Sessions",
+                .product(name: "FlyingFox", package: "FlyingFox", condition: flyingFox),
+                .product(name: "HTTPTypes", package: "swift-http-types", condition: flyingFox),
+                .product(name: "Logging", package: "swift-log", condition: flyingFox),
             ]
         ),
         .target(
@@ -229,6 +242,19 @@ let package = Package(
                 "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SessionsFlyingFoxTests",
+            dependencies: [
+                "SecureTokens",
+                "Sessions",
+                "SessionsFlyingFox",
+                "SessionsTesting",
+                .product(name: "FlyingFox", package: "FlyingFox", condition: flyingFox),
+                .product(name: "FlyingSocks", package: "FlyingFox", condition: flyingFox),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
