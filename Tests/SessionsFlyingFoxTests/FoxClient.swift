@@ -40,7 +40,11 @@
             }
             let reply = try await exchange(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
             for line in reply.lines("Set-Cookie") {
-                let pair = line.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let pair = line.prefix { $0 != ";" }.split(
+                    separator: "=",
+                    maxSplits: 1,
+                    omittingEmptySubsequences: false
+                )
                 cookies[String(pair[0])] = line.contains("Max-Age=0") ? nil : String(pair[1])
             }
             return reply

@@ -112,7 +112,9 @@
         func noSession() async throws {
             let router = Router(context: Context.self)
             router.group("a").add(middleware: RequireSubject()).get("b") { _, _ in "inside" }
-            router.group("c").add(middleware: RequireRecentAuthentication(within: .seconds(300))).get("d") { _, _ in "inside" }
+            router.group("c").add(middleware: RequireRecentAuthentication(within: .seconds(300))).get("d") { _, _ in
+                "inside"
+            }
             try await withServer(router) { (client) async throws in
                 for path in ["/a/b", "/c/d"] {
                     #expect(try await client.send(.get, path).status == 500)

@@ -187,7 +187,9 @@ struct PresentedCookies: Sendable {
 
         mutating func keep(_ value: Span<UInt8>) {
             count += 1
-            guard count <= PresentedCookies.maximumCandidates, let text = try? UTF8Span(validating: value) else { return }
+            guard count <= PresentedCookies.maximumCandidates, let text = try? UTF8Span(validating: value) else {
+                return
+            }
             values.append(String(copying: text))
         }
 

@@ -53,7 +53,9 @@ struct Settings {
     ) throws(StartupError) -> Int? {
         guard let text = environment[name] else { return nil }
         guard let number = Int(text), range.contains(number) else {
-            throw StartupError("\(name) must be a number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\".")
+            throw StartupError(
+                "\(name) must be a number from \(range.lowerBound) to \(range.upperBound), not \"\(text)\"."
+            )
         }
         return number
     }
