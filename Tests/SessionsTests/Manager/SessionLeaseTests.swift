@@ -96,9 +96,13 @@ struct SessionLeaseTests {
     func slowReader() async throws {
         let lease = try await Stage().lease()
         let (cancellations, cancelled) = AsyncStream.makeStream(of: Void.self)
-        let (source, feed) = AsyncStream.makeStream(of: Int.self)
-        feed.onTermination = { _ in cancelled.finish() }
-        let stream = lease.bound(source, buffering: 2)
+        // Held by the lease alone, so that its end is seen.
+        func bind() -> (AsyncThrowingStream<Int, any Error>, AsyncStream<Int>.Continuation) {
+            let (source, feed) = AsyncStream.makeStream(of: Int.self)
+            feed.onTermination = { _ in cancelled.finish() }
+            return (lease.bound(source, buffering: 2), feed)
+        }
+        let (stream, feed) = bind()
         for number in 1...10 { feed.yield(number) }
         // The source is let go before anybody has read.
         for await _ in cancellations {}
