@@ -15,7 +15,7 @@ export PORT DATABASE
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: libraries ## build and serve the login application at http://localhost:8080 (PORT=, DATABASE=, KEYS=)
+run: libraries ## build and serve the login application at http://localhost:8080 (PORT=, DATABASE=, KEYS=, ORIGIN=, RENEW_SECONDS=, AHEAD_SECONDS=)
 	@echo "Building the login application; the first time takes a few minutes."
 	@$(LOGIN)
 	@exec "$$($(LOGIN) --show-bin-path)/Login"

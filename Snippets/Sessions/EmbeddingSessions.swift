@@ -55,10 +55,9 @@ extension CSRFProtection {
         _ session: Session,
         body: () async throws -> [UInt8]
     ) async throws {
-        guard case .token(var token) = try checkSource(of: request.method, request.headerFields, session) else {
-            return
-        }
-        if token == nil, isForm(request.headerFields) { token = formToken(in: try await body()) }
+        let fields = request.headerFields
+        guard case .token(var token) = try checkSource(of: request.method, fields, session) else { return }
+        if token == nil, isForm(fields) { token = formToken(in: try await body()) }
         try checkToken(token, session)
     }
 }

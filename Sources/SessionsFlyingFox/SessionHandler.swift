@@ -91,9 +91,11 @@
             }
         }
 
-        private func close(_ session: Session, in response: inout HTTPResponse, _ isChecked: Bool)
-            async throws(SessionError)
-        {
+        private func close(
+            _ session: Session,
+            in response: inout HTTPResponse,
+            _ isChecked: Bool
+        ) async throws(SessionError) {
             var fields = HTTPFields(response.headers)
             if response.statusCode.code >= 500 {
                 try await manager.abandon(session, to: &fields)

@@ -40,12 +40,10 @@
             }
             let reply = try await exchange(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
             for line in reply.lines("Set-Cookie") {
-                let pair = line.prefix { $0 != ";" }.split(
-                    separator: "=",
-                    maxSplits: 1,
-                    omittingEmptySubsequences: false
-                )
-                cookies[String(pair[0])] = line.contains("Max-Age=0") ? nil : String(pair[1])
+                let pair = line.prefix { $0 != ";" }
+                guard let equals = pair.firstIndex(of: "=") else { continue }
+                let value = String(pair[pair.index(after: equals)...])
+                cookies[String(pair[..<equals])] = line.contains("Max-Age=0") ? nil : value
             }
             return reply
         }
