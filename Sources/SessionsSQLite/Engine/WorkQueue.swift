@@ -10,15 +10,17 @@
 @safe final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    // Both guarded by the mutex.
+    // All guarded by the mutex.
     private var items: [Item] = []
     private var isClosed = false
+    /// How many items whoever waits is woken for.
+    private var wanted = 1
 
     init() {
         unsafe mutex.initialize(to: pthread_mutex_t())
         unsafe filled.initialize(to: pthread_cond_t())
         unsafe pthread_mutex_init(mutex, nil)
-        unsafe pthread_cond_init(filled, nil)
+        unsafe Self.initialize(filled)
     }
 
     deinit {
@@ -34,15 +36,19 @@
         defer { unsafe pthread_mutex_unlock(mutex) }
         guard !isClosed else { return false }
         items.append(item)
-        unsafe pthread_cond_signal(filled)
+        if items.count >= wanted { unsafe pthread_cond_signal(filled) }
         return true
     }
 
     /// Waits for items and takes those in front: at most `limit`, and none after one that is `last`. `nil` once the
     /// queue is closed and empty.
-    func take(upTo limit: Int, last: (Item) -> Bool) -> [Item]? {
+    /// - Parameters:
+    ///   - expected: how many are worth waiting for.
+    ///   - patience: for how long. After that one is enough.
+    func take(upTo limit: Int, expecting expected: Int, for patience: Duration, last: (Item) -> Bool) -> [Item]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
+        if expected > 1, patience > .zero { wait(for: expected, atMost: patience) }
         while items.isEmpty {
             if isClosed { return nil }
             unsafe pthread_cond_wait(filled, mutex)
@@ -52,6 +58,52 @@
         let taken = Array(items[..<end])
         items.removeFirst(end)
         return taken
+    }
+
+    private func wait(for expected: Int, atMost patience: Duration) {
+        wanted = expected
+        defer { wanted = 1 }
+        let end = ContinuousClock.now + patience
+        while items.count < expected, !isClosed {
+            let left = ContinuousClock.now.duration(to: end)
+            guard left > .zero else { return }
+            unsafe Self.wait(filled, mutex, atMost: left)
+        }
+    }
+
+    // A wait that ends by itself is measured by a clock that nobody sets. Which function does so depends on the system.
+
+    @unsafe private static func initialize(_ condition: UnsafeMutablePointer<pthread_cond_t>) {
+        #if canImport(Darwin)
+            unsafe pthread_cond_init(condition, nil)
+        #else
+            var attributes = pthread_condattr_t()
+            unsafe pthread_condattr_init(&attributes)
+            unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+            unsafe pthread_cond_init(condition, &attributes)
+            unsafe pthread_condattr_destroy(&attributes)
+        #endif
+    }
+
+    @unsafe private static func wait(
+        _ condition: UnsafeMutablePointer<pthread_cond_t>,
+        _ mutex: UnsafeMutablePointer<pthread_mutex_t>,
+        atMost patience: Duration
+    ) {
+        let (seconds, attoseconds) = patience.components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        #if canImport(Darwin)
+            unsafe pthread_cond_timedwait_relative_np(condition, mutex, &time)
+        #else
+            var now = timespec()
+            unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+            let nanoseconds = time.tv_nsec + now.tv_nsec
+            time = timespec(
+                tv_sec: time.tv_sec + now.tv_sec + nanoseconds / 1_000_000_000,
+                tv_nsec: nanoseconds % 1_000_000_000
+            )
+            unsafe pthread_cond_timedwait(condition, mutex, &time)
+        #endif
     }
 
     /// Lets nothing more in. What is inside can still be taken.

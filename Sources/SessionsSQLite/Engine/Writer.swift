@@ -4,7 +4,9 @@ import Synchronization
 /// The one thread that writes: it drains its queue into one transaction and answers after COMMIT.
 ///
 /// A commit costs a flush of the disk, whether it holds one job or sixty-four, so under load most of that cost is
-/// shared. While one transaction is flushed the next one's jobs gather by themselves; nobody waits for a timer.
+/// shared. While one transaction is flushed the next one's jobs gather by themselves. Those who have just been answered
+/// come back with their next jobs a moment later: they are waited for, as ``Pace`` says, lest the first of them has a
+/// flush to itself and all others wait for it.
 final class Writer: Sendable {
     /// How many jobs share a transaction: a bound on how long the lock is held against other processes.
     static let jobsPerTransaction = 64
@@ -93,11 +95,43 @@ final class Writer: Sendable {
         let fail: @Sendable (StoreError) -> Void
     }
 
+    /// How many jobs the next transaction is likely to have, and how long it is worth waiting for them.
+    private struct Pace {
+        /// A disk may be slow for other reasons than ours.
+        private static let mostPatience = Duration.milliseconds(2)
+
+        /// As many as there were: a server under load has so many requests under way.
+        private(set) var expected = 0
+        private var began = ContinuousClock.now
+        private var waitsUntil = ContinuousClock.now
+
+        /// What is left of half the last transaction's time. Nothing for a job that comes out of the blue.
+        var patience: Duration { ContinuousClock.now.duration(to: waitsUntil) }
+
+        mutating func begin() {
+            began = .now
+        }
+
+        mutating func end(jobs: Int) {
+            expected = jobs
+            let now = ContinuousClock.now
+            waitsUntil = now + min(began.duration(to: now) / 2, Self.mostPatience)
+        }
+    }
+
     // MARK: On the thread
 
     private func serve(_ connection: Connection) {
-        while let jobs = queue.take(upTo: Self.jobsPerTransaction, last: \.isBulk) {
+        var pace = Pace()
+        while let jobs = queue.take(
+            upTo: Self.jobsPerTransaction,
+            expecting: pace.expected,
+            for: pace.patience,
+            last: \.isBulk
+        ) {
+            pace.begin()
             perform(jobs[...], on: connection)
+            pace.end(jobs: jobs.count)
             checkpointer.tend(connection)
         }
         guard optimises else { return }
