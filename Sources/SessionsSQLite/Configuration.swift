@@ -15,10 +15,11 @@ extension SQLiteStore {
         /// hour. 5 s by default. A read needs no lock that writers hold and waits a quarter of a second at most, since
         /// it blocks its thread.
         public var busyTimeout = Duration.seconds(5)
-        /// How many bytes of the file each connection maps into memory instead of copying pages, 0 to 2^40; 0 maps
-        /// nothing. 64 MiB by default, enough for 100,000 sessions. With a mapping an I/O error of the disk arrives as
-        /// a signal that ends the process, and not as an error.
-        public var mappedBytes = 64 << 20
+        /// How many bytes of the file each connection maps into memory instead of copying pages, 0 to 2^40; 0, the
+        /// default, maps nothing. A mapping is undone with every write that another connection commits, which then stops
+        /// all threads for a moment, and each connection's counts as memory of the process; and an I/O error of the disk
+        /// arrives as a signal that ends the process, and not as an error. Worth a try for a file that is hardly written.
+        public var mappedBytes = 0
         /// Whether the file and its tables are made if they are missing, and an older schema is brought up to date: true by
         /// default. If false each of these is an error and the file stays as it is, for a tool that looks into the file of
         /// a server that may be running.

@@ -1,10 +1,11 @@
 public import Sessions
+import Synchronization
 
 extension SQLiteStore {
     /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
     ///
     /// Goes in steps, each a transaction of a few milliseconds with other writes between them, so that nobody waits
-    /// long for the lock. Each step is atomic; a call that throws may have done some.
+    /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that throws may have done some.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
         try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             let wiped = try connection.wipeSuccessors(
@@ -35,25 +36,21 @@ extension SQLiteStore {
     ) async throws(StoreError) -> Int {
         var total = 0
         while total < limit {
-            let count = min(limit - total, PurgeStep.rows)
+            let count = min(limit - total, writer.bulkRows.load(ordering: .relaxed))
             let (done, more) = try await writer.write(isBulk: true) { (connection) throws(StoreError) in
                 try step(connection, count)
             }
             total += done
             if !more { break }
-            await writer.pauseWhileBehind()
+            await writer.pauseWhileCopying()
         }
         return total
     }
 }
 
-/// How much one transaction of a purge may do, and what it leaves.
 private enum PurgeStep {
-    /// Rows that are looked at.
-    static let rows = 128
-    /// Time after which no further row is begun. The transaction's other jobs and its flush come on top; 25 ms is the
-    /// most that a purge may keep others from the lock.
-    static let time = Duration.milliseconds(8)
+    /// Time after which no further row is begun, whatever the last steps took. The flush comes on top.
+    static let time = Duration.milliseconds(5)
     /// The longest life of a cookie (SC-17): so long a not-before may matter.
     static let notBeforeLifetime = Duration.seconds(400 * 86_400)
 }
@@ -73,19 +70,19 @@ extension Connection {
         }
     }
 
-    /// Deletes up to `limit` of the rows that are due and past a deadline, and moves the check of those that are due and
+    /// Of up to `limit` rows that are due, deletes those that are past a deadline and moves the check of those that are
     /// alive.
     fileprivate func deleteExpired(limit: Int, now: Timestamp) throws(StoreError) -> (done: Int, more: Bool) {
         let end = ContinuousClock.now + PurgeStep.time
-        let due = try due(limit: PurgeStep.rows, now: now)
+        let due = try due(limit: limit, now: now)
         var deleted = 0
         for (number, row) in due.enumerated() {
             // At least one, however slow the disk, so that every step gets on.
-            if deleted == limit || number > 0 && ContinuousClock.now >= end { return (deleted, true) }
+            if number > 0, ContinuousClock.now >= end { return (deleted, true) }
             try run(row.isExpired ? .deleteRow : .postponeCheck) { $0.bind(row.id) }
             if row.isExpired { deleted += 1 }
         }
-        return (deleted, due.count == PurgeStep.rows)
+        return (deleted, due.count == limit)
     }
 
     private func due(limit: Int, now: Timestamp) throws(StoreError) -> [(id: Int64, isExpired: Bool)] {

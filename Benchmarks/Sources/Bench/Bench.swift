@@ -6,6 +6,8 @@ import Foundation
 /// Lines of the table under one name that FILTER can ask for.
 struct Group {
     let name: String
+    /// Run only if asked for by name.
+    var isLong = false
     var comparisons: [Comparison] = []
     /// What is held against a time.
     var goals: [Goal] = []
@@ -21,6 +23,7 @@ struct Group {
                 try await SessionRequests.scaling() + SessionRequests.allocationCounts()
             },
             Group(name: "sqlite") { try await SQLiteRequests.lines(rounds: rounds) },
+            Group(name: "growth", isLong: true) { try await Growth.lines(rounds: rounds) },
         ]
     }
 }
@@ -46,7 +49,7 @@ struct Bench {
             for comparison in comparisons { print(try comparison.run(rounds: rounds)) }
             if !goals.isEmpty { print(Goal.heading) }
             for goal in goals { print(try await goal.run(rounds: rounds)) }
-            if wanted.isEmpty || group.name == wanted {
+            if wanted.isEmpty && !group.isLong || group.name == wanted {
                 for line in try await group.others() { print(line) }
             }
         }

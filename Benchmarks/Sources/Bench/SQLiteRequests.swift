@@ -4,11 +4,6 @@ import HTTPTypes
 import Sessions
 import SessionsSQLite
 
-extension SessionKeys {
-    fileprivate var theme: SessionKey<String> { "theme" }
-    fileprivate var visits: SessionKey<Int> { "visits" }
-}
-
 /// Requests to a SQLite store, against C programs that do the same to a copy of its file.
 ///
 /// Reading is on one thread, whose time is taken. Writes wait for the disk and are on several threads: there it is the
@@ -61,7 +56,7 @@ enum SQLiteRequests {
             let saving = try await wall {
                 try await inTasks { number in
                     try await SessionRequests.serve(users[number], by: manager) { session in
-                        session.visits = (session.visits ?? 0) + 1
+                        session.visited()
                     }
                 }
             }

@@ -6,8 +6,13 @@ import SecureTokens
 import Sessions
 
 extension SessionKeys {
-    fileprivate var theme: SessionKey<String> { "theme" }
+    var theme: SessionKey<String> { "theme" }
     fileprivate var visits: SessionKey<Int> { "visits" }
+}
+
+extension Session {
+    /// Reads, changes and saves.
+    func visited() { self.visits = (self.visits ?? 0) + 1 }
 }
 
 /// A request's way through the session manager: begin, what a handler does, commit. The store is in memory.
@@ -35,7 +40,7 @@ enum SessionRequests {
                 if session.theme != "dark" { throw WrongValue() }
             },
             request("read, change, save", limit: 4.5, as: users) { session in
-                session.visits = (session.visits ?? 0) + 1
+                session.visited()
             },
             request("modify", limit: 4.5, as: users) { session in
                 if session.modify(\.visits, default: 0, { $0 += 1 }) < 1 { throw WrongValue() }
@@ -64,7 +69,7 @@ enum SessionRequests {
                     for round in 0..<20_000 {
                         try? await serve(halves[thread][round % 32], by: manager) { session in
                             if isWriting {
-                                session.visits = (session.visits ?? 0) + 1
+                                session.visited()
                             } else {
                                 keep(session.theme)
                             }

@@ -25,7 +25,6 @@ final class Checkpointer: Sendable {
     }
 
     private let state = Mutex(State.idle(until: Checkpointer.frames))
-    private let logFrames = Atomic<Int>(0)
     /// Locked while copying.
     private let connection: Mutex<Connection?>
 
@@ -33,17 +32,14 @@ final class Checkpointer: Sendable {
         self.connection = Mutex(connection)
     }
 
-    /// Whether the log has grown to twice that while it is being copied: time for those to pause who can.
-    var isBehind: Bool {
-        guard logFrames.load(ordering: .relaxed) >= 2 * Self.frames else { return false }
-        if case .copying = state.withLock({ $0 }) { return true }
-        return false
+    /// Whether the log is being copied: time for those to pause who can.
+    var isCopying: Bool {
+        if case .copying = state.withLock({ $0 }) { true } else { false }
     }
 
     /// Called by the writer after each transaction.
     func tend(_ writer: Connection) {
         let frames = writer.walFrames
-        logFrames.store(frames, ordering: .relaxed)
         // Only this thread leaves the states idle and copied.
         switch state.withLock({ $0 }) {
         case .idle(let limit):

@@ -40,12 +40,12 @@
         return true
     }
 
-    /// Waits for items and takes those in front: at most `limit`, and none after one that is `last`. `nil` once the
-    /// queue is closed and empty.
+    /// Waits for items and takes those in front: at most `limit`, and one that `isAlone` by itself. `nil` once the queue
+    /// is closed and empty.
     /// - Parameters:
     ///   - expected: how many are worth waiting for.
     ///   - patience: for how long. After that one is enough.
-    func take(upTo limit: Int, expecting expected: Int, for patience: Duration, last: (Item) -> Bool) -> [Item]? {
+    func take(upTo limit: Int, expecting expected: Int, for patience: Duration, isAlone: (Item) -> Bool) -> [Item]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         if expected > 1, patience > .zero { wait(for: expected, atMost: patience) }
@@ -54,7 +54,7 @@
             unsafe pthread_cond_wait(filled, mutex)
         }
         let front = items.prefix(limit)
-        let end = front.firstIndex(where: last).map { $0 + 1 } ?? front.endIndex
+        let end = front.firstIndex(where: isAlone).map { max($0, 1) } ?? front.endIndex
         let taken = Array(items[..<end])
         items.removeFirst(end)
         return taken

@@ -11,6 +11,15 @@ final class Writer: Sendable {
     /// How many jobs share a transaction: a bound on how long the lock is held against other processes.
     static let jobsPerTransaction = 64
 
+    /// How long a bulk job's transaction should take at most. A request that comes while it is under way waits for it,
+    /// and 25 ms is the most that a purge may keep others from the lock.
+    private static let bulkTime = Duration.milliseconds(8)
+    private static let fewestBulkRows = 8
+    private static let mostBulkRows = 256
+
+    /// How many rows a bulk job should change, going by what the last ones took.
+    let bulkRows = Atomic<Int>(32)
+
     private let queue = WorkQueue<Job>()
     private let end = Completion()
     private let committed = Mutex((jobs: 0, transactions: 0))
@@ -53,7 +62,8 @@ final class Writer: Sendable {
     ///
     /// A body may run twice, the first time in a transaction that was rolled back: it must have no effect but on the
     /// database.
-    /// - Parameter isBulk: whether the transaction is to end with this job, because it takes long enough by itself.
+    /// - Parameter isBulk: whether the job is to have a transaction of its own, because it takes long enough: those who
+    ///   came before it are answered first.
     func write<Value: Sendable>(
         isBulk: Bool = false,
         _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
@@ -72,10 +82,10 @@ final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Lets a disk that does not keep up with a purge do so, for a second at most: every request's write would wait for it
-    /// in the end.
-    func pauseWhileBehind() async {
-        for _ in 0..<100 where checkpointer.isBehind { try? await Task.sleep(for: .milliseconds(10)) }
+    /// Lets the disk copy the log before a purge adds to it, for a second at most: every request's flush would wait for
+    /// both, and the copying would never catch up.
+    func pauseWhileCopying() async {
+        for _ in 0..<100 where checkpointer.isCopying { try? await Task.sleep(for: .milliseconds(10)) }
     }
 
     /// Lets the thread end once the queue is drained.
@@ -102,7 +112,7 @@ final class Writer: Sendable {
 
         /// As many as there were: a server under load has so many requests under way.
         private(set) var expected = 0
-        private var began = ContinuousClock.now
+        private(set) var began = ContinuousClock.now
         private var waitsUntil = ContinuousClock.now
 
         /// What is left of half the last transaction's time. Nothing for a job that comes out of the blue.
@@ -127,11 +137,15 @@ final class Writer: Sendable {
             upTo: Self.jobsPerTransaction,
             expecting: pace.expected,
             for: pace.patience,
-            last: \.isBulk
+            isAlone: \.isBulk
         ) {
             pace.begin()
             perform(jobs[...], on: connection)
-            pace.end(jobs: jobs.count)
+            if jobs.contains(where: \.isBulk) {
+                measureBulk(pace.began.duration(to: .now))
+            } else {
+                pace.end(jobs: jobs.count)
+            }
             checkpointer.tend(connection)
         }
         guard optimises else { return }
@@ -140,6 +154,16 @@ final class Writer: Sendable {
         // So that the planner goes on choosing the right index as the file grows; looks at a sample only.
         _ = try? connection.execute("PRAGMA analysis_limit = 400")
         _ = try? connection.execute("PRAGMA optimize")
+    }
+
+    /// Others wait for as long as that took, the flush included: a disk that gets slower is given less at a time.
+    private func measureBulk(_ time: Duration) {
+        let rows = bulkRows.load(ordering: .relaxed)
+        if time > Self.bulkTime {
+            bulkRows.store(max(rows / 2, Self.fewestBulkRows), ordering: .relaxed)
+        } else if time < Self.bulkTime / 2 {
+            bulkRows.store(min(rows + rows / 4, Self.mostBulkRows), ordering: .relaxed)
+        }
     }
 
     private func perform(_ jobs: ArraySlice<Job>, on connection: Connection) {

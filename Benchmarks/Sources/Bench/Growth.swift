@@ -1,0 +1,146 @@
+import CLimits
+import Foundation
+import HTTPTypes
+import Sessions
+import SessionsSQLite
+
+/// What a million rows change: reading, memory, and the waits while they are purged. Takes minutes.
+enum Growth {
+    private static let rows = Int(ProcessInfo.processInfo.environment["ROWS"] ?? "") ?? 1_000_000
+
+    static func lines(rounds: Int) async throws -> [String] {
+        let folder = try Folder()
+        defer { folder.remove() }
+        var lines = [row("operation", "C us", "ours us", "ratio", "limit")]
+        lines += try await reading(folder, rounds: rounds)
+        lines += try await purging(folder)
+        return lines
+    }
+
+    // MARK: Reading
+
+    private static func reading(_ folder: Folder, rounds: Int) async throws -> [String] {
+        let few = try await Database(in: folder, sessions: 10_000)
+        let many = try await Database(in: folder, sessions: 20_000, rows: rows)
+        let fewInC = try await few.copy()
+        let manyInC = try await many.copy()
+        let before = residentMegabytes()
+        var times: [(few: (c: Double, ours: Double), many: (c: Double, ours: Double))] = []
+        for _ in 0...rounds {
+            times.append((try await few.readingTimes(fewInC), try await many.readingTimes(manyInC)))
+        }
+        times.removeFirst()
+        let after = residentMegabytes()
+        limit_sqlite_close(fewInC)
+        limit_sqlite_close(manyInC)
+        await few.store.close()
+        await many.store.close()
+        func line(_ name: String, _ c: Double, _ ours: Double, _ figure: Double, limit: Double?) -> String {
+            row(
+                name,
+                c.formatted(decimals: 1),
+                ours.formatted(decimals: 1),
+                figure.formatted(decimals: 2),
+                verdict(figure, limit)
+            )
+        }
+        let growth = median(times.map { $0.many.ours / $0.few.ours })
+        let growthInC = median(times.map { $0.many.c / $0.few.c })
+        return [
+            line(
+                "10,000 rows, read",
+                median(times.map(\.few.c)) / 1e3,
+                median(times.map(\.few.ours)) / 1e3,
+                0,
+                limit: nil
+            ),
+            line(
+                "1,000,000 rows, read",
+                median(times.map(\.many.c)) / 1e3,
+                median(times.map(\.many.ours)) / 1e3,
+                0,
+                limit: nil
+            ),
+            line("1,000,000 rows to 10,000", growthInC, growth, growth, limit: 1.5),
+            line("resident memory, MB", before, after, after, limit: 100),
+        ]
+    }
+
+    private static func residentMegabytes() -> Double {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        return (line.split(separator: " ").dropLast().last.flatMap { Double($0) } ?? 0) / 1_024
+    }
+
+    // MARK: Purging
+
+    /// What requests wait that save something, without a purge and with one of a million rows under way.
+    private static func purging(_ folder: Folder) async throws -> [String] {
+        let database = try await Database(
+            in: folder,
+            sessions: 10_001,
+            rows: rows + 10_001,
+            fillerDeadline: 1_600_000_000_000
+        )
+        let quiet = try await waits(database) { start in start.duration(to: .now) > .seconds(10) }
+        let state = Progress()
+        let purge = Task { @concurrent in
+            while try await database.manager.purgeExpired(limit: 10_000) == 10_000 {}
+            state.finish()
+        }
+        let start = ContinuousClock.now
+        let busy = try await waits(database) { _ in state.isDone }
+        try await purge.value
+        let seconds = start.duration(to: .now)
+        await database.store.close()
+        func line(_ name: String, _ waits: [Double]) -> String {
+            let sorted = waits.sorted()
+            let figures = [0.5, 0.99, 0.999, 1].map { sorted[min(sorted.count - 1, Int($0 * Double(sorted.count)))] }
+            return row(name, "") + " ms at 50, 99, 99.9 and 100 %: "
+                + figures.map { $0.formatted(decimals: 1) }.joined(separator: ", ") + " of \(sorted.count)"
+        }
+        return [
+            line("wait for a save", quiet),
+            line("wait for a save during a purge", busy),
+            "the purge took \(seconds.components.seconds) s",
+        ]
+    }
+
+    /// Milliseconds, of four users who save something every five milliseconds.
+    private static func waits(
+        _ database: Database,
+        until isOver: @escaping @Sendable (ContinuousClock.Instant) -> Bool
+    ) async throws -> [Double] {
+        let start = ContinuousClock.now
+        return try await withThrowingTaskGroup(of: [Double].self) { group in
+            for user in 0..<4 {
+                group.addTask { @concurrent in
+                    var waits: [Double] = []
+                    while !isOver(start) {
+                        let number = (waits.count * 4 + user) % database.requests.count
+                        let begun = ContinuousClock.now
+                        try await SessionRequests.serve(database.requests[number], by: database.manager) {
+                            $0.visited()
+                        }
+                        let (seconds, attoseconds) = begun.duration(to: .now).components
+                        waits.append(Double(seconds) * 1e3 + Double(attoseconds) / 1e15)
+                        try await Task.sleep(for: .milliseconds(5))
+                    }
+                    return waits
+                }
+            }
+            var all: [Double] = []
+            for try await some in group { all += some }
+            return all
+        }
+    }
+}
+
+final class Progress: @unchecked Sendable {
+    private let lock = NSLock()
+    private var done = false
+
+    var isDone: Bool { lock.withLock { done } }
+
+    func finish() { lock.withLock { done = true } }
+}
