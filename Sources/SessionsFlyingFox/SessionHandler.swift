@@ -142,7 +142,7 @@
                     case .sessionEnded, .conflict, .loginRefused, .limitReached: .conflict
                     case .authenticationRequired: .forbidden
                     case .storeUnavailable: .serviceUnavailable
-                    case .alreadyCommitted, .invalidValue, .invalidSubject, .invalidPolicy, .noMiddleware,
+                    case .alreadyCommitted, .invalidValue, .invalidSubject, .unsupported, .invalidPolicy, .noMiddleware,
                         .cryptography:
                         .internalServerError
                     }

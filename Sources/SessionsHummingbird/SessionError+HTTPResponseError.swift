@@ -13,8 +13,8 @@
             case .sessionEnded, .conflict, .loginRefused, .limitReached: .conflict
             case .authenticationRequired: .forbidden
             case .storeUnavailable: .serviceUnavailable
-            case .alreadyCommitted, .invalidValue, .invalidSubject, .authenticationRequired, .unsupported,
-                .invalidPolicy, .noMiddleware, .cryptography:
+            case .alreadyCommitted, .invalidValue, .invalidSubject, .unsupported, .invalidPolicy, .noMiddleware,
+                .cryptography:
                 .internalServerError
             }
         }
@@ -35,8 +35,8 @@
             case .storeUnavailable:
                 context.logger.error("Session store failed", metadata: ["error.message": "\(reason)"])
                 message = "Sessions are not available at the moment."
-            case .alreadyCommitted, .invalidValue, .invalidSubject, .authenticationRequired, .unsupported,
-                .invalidPolicy, .noMiddleware, .cryptography:
+            case .alreadyCommitted, .invalidValue, .invalidSubject, .unsupported, .invalidPolicy, .noMiddleware,
+                .cryptography:
                 context.logger.error("Session failed", metadata: ["error.message": "\(reason)"])
                 message = nil
             }

@@ -5,9 +5,11 @@ extension SQLiteStore {
     /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
     ///
     /// Goes in steps, each a transaction of a few milliseconds with other writes between them, so that nobody waits
-    /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that throws may have done some.
+    /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that
+    /// throws may have done some.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+        // All that are due, whatever the limit: a backlog would keep successors for longer than rule R9 allows.
+        try await repeatedly(upTo: .max) { (connection, count) throws(StoreError) in
             let wiped = try connection.wipeSuccessors(
                 closedBy: now + (.zero - Tombstone.successorLifetime),
                 limit: count
