@@ -19,7 +19,7 @@ extension SQLiteStore {
                 return left < free && surplus > ShrinkingStep.pages
             }
             if !hasMore { return }
-            await writer.pauseWhileBehind()
+            await writer.pauseWhileCopying()
         }
     }
 }

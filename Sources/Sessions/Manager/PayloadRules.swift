@@ -6,6 +6,14 @@ struct PayloadRules: Sendable {
     let signals: ClientSignals?
     let now: Timestamp
 
+    init(_ policy: SessionPolicy, _ session: Session, _ intent: Session.Intent, now: Timestamp) {
+        self.policy = policy
+        origin = session.origin
+        self.intent = intent
+        signals = session.signals
+        self.now = now
+    }
+
     func fresh(
         subject: String?,
         assurance: AssuranceLevel,

@@ -26,13 +26,7 @@ struct SessionCommit: Sendable {
         began = session.began
         self.intent = intent
         self.now = now
-        rules = PayloadRules(
-            policy: manager.policy,
-            origin: session.origin,
-            intent: intent,
-            signals: session.signals,
-            now: now
-        )
+        rules = PayloadRules(manager.policy, session, intent, now: now)
     }
 
     func run() async throws(SessionError) -> Emission {
