@@ -45,7 +45,7 @@ constant-time: libraries ## show with valgrind that no branch depends on a secre
 	.ci/packages valgrind gcc libc6-dev
 	Tests/ConstantTime/run
 
-bench: libraries ## measure against C programs that do the same, in one run (FILTER=tokens for some)
+bench: libraries ## measure against C programs that do the same, in one run (FILTER=tokens for some, FILTER=growth for a million sessions)
 	swift build --package-path Benchmarks -c release
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/Bench" $(FILTER)
 

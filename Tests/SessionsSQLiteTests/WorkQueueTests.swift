@@ -1,0 +1,51 @@
+import Testing
+
+@testable import SessionsSQLite
+
+@Suite("Work queue")
+struct WorkQueueTests {
+    @Test("what is to be alone is taken by itself, after all that came before it")
+    func alone() {
+        let queue = WorkQueue<Int>()
+        for item in [1, 3, 100, 5, 100, 100] { #expect(queue.add(item)) }
+        var taken: [[Int]] = []
+        for _ in 0..<5 { taken.append(take(from: queue)) }
+        #expect(taken == [[1, 3], [100], [5], [100], [100]])
+    }
+
+    @Test("as many as are expected are not waited for any longer, nor more taken than the limit")
+    func expected() {
+        let queue = WorkQueue<Int>()
+        for item in 1...7 { #expect(queue.add(item)) }
+        #expect(take(from: queue, limit: 4, expecting: 7) == [1, 2, 3, 4])
+        #expect(take(from: queue, limit: 4, expecting: 3) == [5, 6, 7])
+    }
+
+    @Test("a queue that is closed waits for nobody")
+    func closed() {
+        let queue = WorkQueue<Int>()
+        #expect(queue.add(1))
+        queue.close()
+        #expect(!queue.add(2))
+        #expect(take(from: queue, expecting: 64) == [1])
+        #expect(queue.take(upTo: 64, expecting: 64, for: .seconds(600)) { _ in false } == nil)
+    }
+
+    @Test("patience ends, and what is there then is enough")
+    func patience() {
+        let queue = WorkQueue<Int>()
+        #expect(queue.add(1))
+        #expect(take(from: queue, expecting: 64, for: .microseconds(1)) == [1])
+        #expect(queue.add(2))
+        #expect(take(from: queue, expecting: 64, for: .milliseconds(-1)) == [2])
+    }
+
+    private func take(
+        from queue: WorkQueue<Int>,
+        limit: Int = 64,
+        expecting expected: Int = 1,
+        for patience: Duration = .seconds(600)
+    ) -> [Int] {
+        queue.take(upTo: limit, expecting: expected, for: patience) { $0 >= 100 } ?? []
+    }
+}
