@@ -8,6 +8,7 @@ struct WorkQueueTests {
     func alone() {
         let queue = WorkQueue<Int>()
         for item in [1, 3, 100, 5, 100, 100] { #expect(queue.add(item)) }
+        queue.close()
         var taken: [[Int]] = []
         for _ in 0..<5 { taken.append(take(from: queue)) }
         #expect(taken == [[1, 3], [100], [5], [100], [100]])
