@@ -8,8 +8,7 @@ extension SQLiteStore {
     /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that
     /// throws may have done some.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        // All that are due, whatever the limit: a backlog would keep successors for longer than rule R9 allows.
-        try await repeatedly(upTo: .max) { (connection, count) throws(StoreError) in
+        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             let wiped = try connection.wipeSuccessors(
                 closedBy: now + (.zero - Tombstone.successorLifetime),
                 limit: count

@@ -75,7 +75,8 @@
             )
             let task = Task { try await server.run() }
             defer { task.cancel() }
-            try await server.waitUntilListening()
+            // Beside tests that keep every thread busy the default of five seconds is too short.
+            try await server.waitUntilListening(timeout: 120)
             guard case .ip4(_, let port)? = await server.listeningAddress else { throw Unexpected() }
             try await body(FoxClient(port: port), manager)
         }

@@ -169,7 +169,7 @@ public final class MemoryStore: IterableSessionStore {
     /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
         state.withLock { state in
-            state.wipeSuccessors(now: now)
+            state.wipeSuccessors(limit: limit, now: now)
             state.forgetNotBefores(limit: limit, now: now)
             return state.removeExpired(limit: limit, now: now)
         }

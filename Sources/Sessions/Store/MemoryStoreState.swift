@@ -205,12 +205,13 @@ struct MemoryStoreState {
         return removed
     }
 
-    /// All that are due, whatever a purge's limit: a backlog would keep successors for longer than rule R9 allows.
-    mutating func wipeSuccessors(now: Timestamp) {
-        while let key = wipes.next(dueAt: now) {
+    mutating func wipeSuccessors(limit: Int, now: Timestamp) {
+        var wiped = 0
+        while wiped < limit, let key = wipes.next(dueAt: now) {
             guard let row = rows[key], let due = row.record.wipeAt, due <= now else { continue }
             guard case .closed(_, let at) = row.record.state else { continue }
             change(key) { $0.state = .closed(successor: nil, at: at) }
+            wiped += 1
         }
     }
 
