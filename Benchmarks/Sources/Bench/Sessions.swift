@@ -45,6 +45,7 @@ enum SessionRequests {
             request("modify", limit: 4.5, as: users) { session in
                 if session.modify(\.visits, default: 0, { $0 += 1 }) < 1 { throw WrongValue() }
             },
+            try await carried("cookie only, read, change, save", limit: 4.0),
             Goal("login", limit: nil) { rounds in
                 // A store of its own for each thousand, so that all find the same: what it takes to make one is less
                 // than a hundredth.
@@ -56,6 +57,21 @@ enum SessionRequests {
                 }
             },
         ]
+    }
+
+    /// The same without a store but for what was ended early.
+    private static func carried(_ name: String, limit: Double) async throws -> Goal {
+        let manager = try SessionManager.cookieOnly(
+            revocations: MemoryStore(),
+            keys: try KeyRing(primary: .generate()),
+            logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let users = try await users(64, of: manager)
+        return Goal(name, limit: limit) { rounds in
+            for round in 0..<rounds {
+                try await serve(users[round % users.count], by: manager) { $0.visited() }
+            }
+        }
     }
 
     /// Two threads with different sessions against one.
