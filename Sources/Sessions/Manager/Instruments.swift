@@ -10,8 +10,8 @@ import Tracing
 /// where nobody looks at it. They are to be bootstrapped before.
 final class Instruments: Sendable {
     let clock: WallClock
-    let logger: Logger
-    let handler: (@Sendable (SessionEvent) -> Void)?
+    private let logger: Logger
+    private let handler: (@Sendable (SessionEvent) -> Void)?
     /// `hardtack.sessions.events`, one for each kind: the dimension is bounded.
     private let counters: [Counter]
     private let tracer: (any Tracer)?

@@ -46,7 +46,7 @@ struct SessionCookies: Sendable {
         }
     }
 
-    /// The values that a request presents, by cookie.
+    /// What a request presents, by cookie.
     func presented(in request: HTTPFields) -> PresentedCookies {
         var presented = PresentedCookies()
         guard request.contains(.cookie) else { return presented }
@@ -85,8 +85,7 @@ struct SessionCookies: Sendable {
     /// The ID in a cookie's value; `nil` for anything else, and then the store is not asked (OS-09, B6).
     private func id(in value: Span<UInt8>, signedBy signer: TokenSigner?) -> SessionID? {
         guard let signer else { return SessionID(cookieValue: value) }
-        guard let text = try? UTF8Span(validating: value) else { return nil }
-        return (try? signer.verify(String(copying: text))).flatMap(SessionID.init(unsealed:))
+        return (try? signer.verify(value)).flatMap { SessionID(unsealed: $0.payload) }
     }
 
     func set(_ issued: IssuedCookie, at now: Timestamp, in response: inout HTTPFields) throws(SessionError) {
@@ -174,6 +173,7 @@ struct PresentedCookies: Sendable {
     private static let maximumCandidates = 4
 
     var isPresent = false
+    /// Whether one holds no ID, or the header is over its limits.
     var hasMalformedID = false
     /// What a visitor's anti-forgery tokens belong to.
     var visitor: VisitorSecret?
