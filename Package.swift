@@ -18,6 +18,8 @@ if environment["HARDTACK_CHECK"] != nil {
 }
 
 let hummingbird = TargetDependencyCondition.when(traits: ["Hummingbird"])
+let postgreSQL = TargetDependencyCondition.when(traits: ["PostgreSQL"])
+let redis = TargetDependencyCondition.when(traits: ["Redis"])
 let flyingFox = TargetDependencyCondition.when(traits: ["FlyingFox"])
 
 /// Folders of Vectors/: one a suite.
@@ -34,6 +36,8 @@ let package = Package(
         .library(name: "CookieHeaders", targets: ["CookieHeaders"]),
         .library(name: "Sessions", targets: ["Sessions"]),
         .library(name: "SessionsSQLite", targets: ["SessionsSQLite"]),
+        .library(name: "SessionsPostgreSQL", targets: ["SessionsPostgreSQL"]),
+        .library(name: "SessionsRedis", targets: ["SessionsRedis"]),
         .library(name: "SessionsHummingbird", targets: ["SessionsHummingbird"]),
         .library(name: "SessionsFlyingFox", targets: ["SessionsFlyingFox"]),
         .library(name: "SessionsTesting", targets: ["SessionsTesting"]),
@@ -46,6 +50,8 @@ let package = Package(
             enabledTraits: ["ServiceLifecycle"]
         ),
         .trait(name: "FlyingFox", description: "Handlers with sessions for FlyingFox."),
+        .trait(name: "PostgreSQL", description: "Sessions in PostgreSQL, through libpq."),
+        .trait(name: "Redis", description: "Sessions in Redis or a Redis Cluster, through hiredis."),
         .trait(name: "ServiceLifecycle", description: "SessionPurger is a Service."),
         .default(enabledTraits: []),
     ],
@@ -71,6 +77,16 @@ let package = Package(
             pkgConfig: "sqlite3",
             providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]
         ),
+        .systemLibrary(
+            name: "CPostgreSQL",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
+        ),
+        .systemLibrary(
+            name: "CHiredis",
+            pkgConfig: "hiredis",
+            providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
+        ),
         .target(name: "SecureTokens", dependencies: ["COpenSSL"]),
         .target(
             name: "CookieHeaders",
@@ -93,7 +109,17 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
-        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions"]),
+        // What the stores' threads have in common.
+        .target(name: "StoreWorker", dependencies: ["Sessions"]),
+        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions", "StoreWorker"]),
+        .target(
+            name: "SessionsPostgreSQL",
+            dependencies: [.target(name: "CPostgreSQL", condition: postgreSQL), "Sessions", "StoreWorker"]
+        ),
+        .target(
+            name: "SessionsRedis",
+            dependencies: [.target(name: "CHiredis", condition: redis), "Sessions", "StoreWorker"]
+        ),
         .target(
             name: "SessionsHummingbird",
             dependencies: [
@@ -142,6 +168,8 @@ let package = Package(
                 "CookieHeaders",
                 "SecureTokens",
                 "Sessions",
+                .target(name: "SessionsPostgreSQL", condition: postgreSQL),
+                .target(name: "SessionsRedis", condition: redis),
                 "SessionsSQLite",
                 "Vectors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -218,6 +246,7 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
+        .testTarget(name: "StoreWorkerTests", dependencies: ["Sessions", "StoreWorker"]),
         .testTarget(
             name: "SessionsSQLiteTests",
             dependencies: [
@@ -226,6 +255,30 @@ let package = Package(
                 "SecureTokens",
                 "Sessions",
                 "SessionsSQLite",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SessionsPostgreSQLTests",
+            dependencies: [
+                .target(name: "CPostgreSQL", condition: postgreSQL),
+                "SecureTokens",
+                "Sessions",
+                "SessionsPostgreSQL",
+                "SessionsTesting",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "SessionsRedisTests",
+            dependencies: [
+                .target(name: "CHiredis", condition: redis),
+                "SecureTokens",
+                "Sessions",
+                "SessionsRedis",
                 "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

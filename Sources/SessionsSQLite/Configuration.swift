@@ -1,4 +1,5 @@
 import Sessions
+import StoreWorker
 
 extension SQLiteStore {
     /// What may be chosen about a SQLite store besides its path.

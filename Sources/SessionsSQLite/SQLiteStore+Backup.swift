@@ -1,4 +1,5 @@
 public import Sessions
+import StoreWorker
 
 #if canImport(Darwin)
     import Darwin

@@ -1,4 +1,5 @@
 public import Sessions
+import StoreWorker
 
 extension SQLiteStore {
     /// What ``SQLiteStore/check()`` has found.

@@ -1,4 +1,5 @@
 public import Sessions
+import StoreWorker
 
 extension SQLiteStore {
     /// The row under that key as it is; `nil` if there is none. Runs on the calling thread.

@@ -1,4 +1,5 @@
 import Sessions
+import StoreWorker
 import Synchronization
 
 /// The one thread that writes: it drains its queue into one transaction and answers after COMMIT.

@@ -1,4 +1,5 @@
 import Sessions
+import StoreWorker
 
 /// What the file looks like, and how an older one becomes it.
 ///

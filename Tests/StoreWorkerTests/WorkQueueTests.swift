@@ -1,6 +1,5 @@
+import StoreWorker
 import Testing
-
-@testable import SessionsSQLite
 
 @Suite("Work queue")
 struct WorkQueueTests {

@@ -1,4 +1,4 @@
-import Sessions
+package import Sessions
 
 #if canImport(Darwin)
     import Darwin
@@ -7,28 +7,28 @@ import Sessions
 #endif
 
 /// A thread outside the cooperative pool, for what may block: waiting for work, locks and the disk.
-enum WorkerThread {
+package enum WorkerThread {
     /// Runs `body` on a new thread, which ends with it.
     /// - Throws: `StoreError.Code.unavailable` if the system grants no thread; `body` is then not run.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(StoreError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(StoreError) {
         let body = unsafe Unmanaged.passRetained(Body(run: body)).toOpaque()
         let result = unsafe create(body)
         guard result == 0 else {
             unsafe Unmanaged<Body>.fromOpaque(body).release()
-            throw StoreError(.unavailable, "The system grants no thread for the session database (error \(result)).")
+            throw StoreError(.unavailable, "The system grants no thread for the session store (error \(result)).")
         }
     }
 
     /// How many processors there are.
-    static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+    package static var processors: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
 
     /// Blocks this thread. For threads of our own, and for the one that opens a store.
-    static func pause(milliseconds: UInt32) {
+    package static func pause(milliseconds: UInt32) {
         usleep(milliseconds * 1_000)
     }
 
     /// Runs `body` on a thread of its own and gives its result without blocking the caller's.
-    static func run<Value: Sendable>(
+    package static func run<Value: Sendable>(
         _ body: @escaping @Sendable () throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in

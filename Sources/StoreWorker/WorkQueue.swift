@@ -7,7 +7,7 @@
 /// A queue that any thread fills and one thread empties, asleep while there is nothing to do.
 ///
 /// A POSIX mutex and condition: the standard library's Mutex has nothing to wait on.
-@safe final class WorkQueue<Item: Sendable>: @unchecked Sendable {
+@safe package final class WorkQueue<Item: Sendable>: @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // All guarded by the mutex.
@@ -16,7 +16,7 @@
     /// How many items whoever waits is woken for.
     private var wanted = 1
 
-    init() {
+    package init() {
         unsafe mutex.initialize(to: pthread_mutex_t())
         unsafe filled.initialize(to: pthread_cond_t())
         unsafe pthread_mutex_init(mutex, nil)
@@ -31,7 +31,7 @@
     }
 
     /// Adds an item; false, and nothing is added, once the queue is closed.
-    func add(_ item: Item) -> Bool {
+    package func add(_ item: Item) -> Bool {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         guard !isClosed else { return false }
@@ -45,7 +45,12 @@
     /// - Parameters:
     ///   - expected: how many are worth waiting for.
     ///   - patience: for how long. After that one is enough.
-    func take(upTo limit: Int, expecting expected: Int, for patience: Duration, isAlone: (Item) -> Bool) -> [Item]? {
+    package func take(
+        upTo limit: Int,
+        expecting expected: Int,
+        for patience: Duration,
+        isAlone: (Item) -> Bool
+    ) -> [Item]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         if expected > 1, patience > .zero { wait(for: expected, atMost: patience) }
@@ -107,7 +112,7 @@
     }
 
     /// Lets nothing more in. What is inside can still be taken.
-    func close() {
+    package func close() {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         isClosed = true

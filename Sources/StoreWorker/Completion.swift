@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Something that happens once and that tasks wait for.
-final class Completion: Sendable {
+package final class Completion: Sendable {
     private enum State {
         case pending([CheckedContinuation<Void, Never>])
         case complete
@@ -9,7 +9,9 @@ final class Completion: Sendable {
 
     private let state = Mutex(State.pending([]))
 
-    func complete() {
+    package init() {}
+
+    package func complete() {
         let waiting = state.withLock { state in
             defer { state = .complete }
             if case .pending(let waiting) = state { return waiting }
@@ -18,7 +20,7 @@ final class Completion: Sendable {
         for continuation in waiting { continuation.resume() }
     }
 
-    func wait() async {
+    package func wait() async {
         await withCheckedContinuation { continuation in
             let isComplete = state.withLock { state in
                 guard case .pending(let waiting) = state else { return true }

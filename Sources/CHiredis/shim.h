@@ -1,0 +1,6 @@
+#ifndef HARDTACK_CHIREDIS_SHIM_H
+#define HARDTACK_CHIREDIS_SHIM_H
+
+#include <hiredis/hiredis.h>
+
+#endif

@@ -1,0 +1,3 @@
+#if PostgreSQL
+    public import Sessions
+#endif

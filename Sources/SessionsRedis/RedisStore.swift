@@ -1,0 +1,3 @@
+#if Redis
+    public import Sessions
+#endif

@@ -1,0 +1,4 @@
+#if PostgreSQL
+    import SessionsPostgreSQL
+    import Testing
+#endif

@@ -1,0 +1,4 @@
+#if Redis
+    import SessionsRedis
+    import Testing
+#endif
