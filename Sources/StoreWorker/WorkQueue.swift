@@ -40,24 +40,36 @@
         return true
     }
 
-    /// Waits for items and takes those in front: at most `limit`, and one that `isAlone` by itself. `nil` once the queue
-    /// is closed and empty.
-    /// - Parameters:
-    ///   - expected: how many are worth waiting for.
-    ///   - patience: for how long. After that one is enough.
-    package func take(
-        upTo limit: Int,
-        expecting expected: Int,
-        for patience: Duration,
-        isAlone: (Item) -> Bool
-    ) -> [Item]? {
+    /// Waits for an item and takes those in front: at most `limit`, and one that `isAlone` by itself. `nil` once the
+    /// queue is closed and empty.
+    package func take(upTo limit: Int, isAlone: (Item) -> Bool) -> [Item]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
-        if expected > 1, patience > .zero { wait(for: expected, atMost: patience) }
         while items.isEmpty {
             if isClosed { return nil }
             unsafe pthread_cond_wait(filled, mutex)
         }
+        return takeFront(upTo: limit, isAlone: isAlone)
+    }
+
+    /// Takes those in front as ``take(upTo:isAlone:)`` does, or none if the first is to be alone or none has come.
+    /// - Parameters:
+    ///   - expected: how many are worth waiting for.
+    ///   - patience: for how long. After that what is there is enough.
+    package func takeMore(
+        upTo limit: Int,
+        expecting expected: Int,
+        for patience: Duration,
+        isAlone: (Item) -> Bool
+    ) -> [Item] {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        if patience > .zero, items.count < expected { wait(for: expected, atMost: patience) }
+        if let first = items.first, isAlone(first) { return [] }
+        return takeFront(upTo: limit, isAlone: isAlone)
+    }
+
+    private func takeFront(upTo limit: Int, isAlone: (Item) -> Bool) -> [Item] {
         let front = items.prefix(limit)
         let end = front.firstIndex(where: isAlone).map { max($0, 1) } ?? front.endIndex
         let taken = Array(items[..<end])

@@ -17,8 +17,17 @@ struct WorkQueueTests {
     func expected() {
         let queue = WorkQueue<Int>()
         for item in 1...7 { #expect(queue.add(item)) }
-        #expect(take(from: queue, limit: 4, expecting: 7) == [1, 2, 3, 4])
-        #expect(take(from: queue, limit: 4, expecting: 3) == [5, 6, 7])
+        #expect(takeMore(from: queue, limit: 4, expecting: 7) == [1, 2, 3, 4])
+        #expect(takeMore(from: queue, expecting: 3) == [5, 6, 7])
+    }
+
+    @Test("more is none when what is in front is to be alone, and it stays there")
+    func aloneInFront() {
+        let queue = WorkQueue<Int>()
+        for item in [100, 1] { #expect(queue.add(item)) }
+        #expect(takeMore(from: queue, expecting: 1) == [])
+        #expect(take(from: queue) == [100])
+        #expect(takeMore(from: queue, expecting: 1) == [1])
     }
 
     @Test("a queue that is closed waits for nobody")
@@ -27,25 +36,31 @@ struct WorkQueueTests {
         #expect(queue.add(1))
         queue.close()
         #expect(!queue.add(2))
-        #expect(take(from: queue, expecting: 64) == [1])
-        #expect(queue.take(upTo: 64, expecting: 64, for: .seconds(600)) { _ in false } == nil)
+        #expect(takeMore(from: queue, expecting: 64) == [1])
+        #expect(takeMore(from: queue, expecting: 64) == [])
+        #expect(queue.take(upTo: 64) { _ in false } == nil)
     }
 
     @Test("patience ends, and what is there then is enough")
     func patience() {
         let queue = WorkQueue<Int>()
+        #expect(takeMore(from: queue, expecting: 64, for: .microseconds(1)) == [])
         #expect(queue.add(1))
-        #expect(take(from: queue, expecting: 64, for: .microseconds(1)) == [1])
+        #expect(takeMore(from: queue, expecting: 64, for: .microseconds(1)) == [1])
         #expect(queue.add(2))
-        #expect(take(from: queue, expecting: 64, for: .milliseconds(-1)) == [2])
+        #expect(takeMore(from: queue, expecting: 64, for: .milliseconds(-1)) == [2])
     }
 
-    private func take(
+    private func take(from queue: WorkQueue<Int>) -> [Int] {
+        queue.take(upTo: 64) { $0 >= 100 } ?? []
+    }
+
+    private func takeMore(
         from queue: WorkQueue<Int>,
         limit: Int = 64,
-        expecting expected: Int = 1,
+        expecting expected: Int,
         for patience: Duration = .seconds(600)
     ) -> [Int] {
-        queue.take(upTo: limit, expecting: expected, for: patience) { $0 >= 100 } ?? []
+        queue.takeMore(upTo: limit, expecting: expected, for: patience) { $0 >= 100 }
     }
 }

@@ -11,7 +11,7 @@ import SessionsSQLite
 enum SQLiteRequests {
     private static let concurrency = 64
     /// Requests of each task in a round.
-    private static let each = 10
+    private static let each = 40
     private static var batch: Int { concurrency * each }
 
     static func lines(rounds: Int) async throws -> [String] {

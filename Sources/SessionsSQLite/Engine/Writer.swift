@@ -6,8 +6,9 @@ import Synchronization
 ///
 /// A commit costs a flush of the disk, whether it holds one job or sixty-four, so under load most of that cost is
 /// shared. While one transaction is flushed the next one's jobs gather by themselves. Those who have just been answered
-/// come back with their next jobs a moment later: they are waited for, as ``Pace`` says, lest the first of them has a
-/// flush to itself and all others wait for it.
+/// come back with their next jobs a moment later: the transaction stays open for them, as ``Pace`` says, lest the first
+/// of them has a flush to itself and all others wait for it; and the thread has done the first ones' work by the time
+/// that the last ones come.
 final class Writer: Sendable {
     /// How many jobs share a transaction: a bound on how long the lock is held against other processes.
     static let jobsPerTransaction = 64
@@ -106,27 +107,37 @@ final class Writer: Sendable {
         let fail: @Sendable (StoreError) -> Void
     }
 
-    /// How many jobs the next transaction is likely to have, and how long it is worth waiting for them.
+    /// How many jobs the next transaction is likely to have, and how long it is worth keeping it open for them.
     private struct Pace {
         /// A disk may be slow for other reasons than ours.
-        private static let mostPatience = Duration.milliseconds(2)
+        private static let mostPatience = Duration.milliseconds(4)
+        /// Waking the thread for each job would cost more than the job.
+        private static let together = 16
+        /// So few share so little that the wait would be longer for all.
+        private static let fewest = 4
 
         /// As many as there were: a server under load has so many requests under way.
-        private(set) var expected = 0
+        private var expected = 0
         private(set) var began = ContinuousClock.now
         private var waitsUntil = ContinuousClock.now
-
-        /// What is left of half the last transaction's time. Nothing for a job that comes out of the blue.
-        var patience: Duration { ContinuousClock.now.duration(to: waitsUntil) }
 
         mutating func begin() {
             began = .now
         }
 
+        /// How many more to wait for when `count` have come. None, as a rule, after a job that comes out of the blue.
+        func missing(after count: Int) -> Int {
+            expected < Self.fewest ? 0 : min(max(expected - count, 0), Self.together)
+        }
+
+        /// What is left of a transaction's time since the last one ended: who waited longer would do better to flush, and
+        /// to flush again for those who come later.
+        var patience: Duration { ContinuousClock.now.duration(to: waitsUntil) }
+
         mutating func end(jobs: Int) {
             expected = jobs
             let now = ContinuousClock.now
-            waitsUntil = now + min(began.duration(to: now) / 2, Self.mostPatience)
+            waitsUntil = now + min(began.duration(to: now), Self.mostPatience)
         }
     }
 
@@ -134,18 +145,22 @@ final class Writer: Sendable {
 
     private func serve(_ connection: Connection) {
         var pace = Pace()
-        while let jobs = queue.take(
-            upTo: Self.jobsPerTransaction,
-            expecting: pace.expected,
-            for: pace.patience,
-            isAlone: \.isBulk
-        ) {
+        while let first = queue.take(upTo: Self.jobsPerTransaction, isAlone: \.isBulk) {
+            let isBulk = first.contains(where: \.isBulk)
             pace.begin()
-            perform(jobs[...], on: connection)
-            if jobs.contains(where: \.isBulk) {
+            let jobs = perform(first, on: connection) { count in
+                if isBulk || count >= Self.jobsPerTransaction { return [] }
+                return queue.takeMore(
+                    upTo: Self.jobsPerTransaction - count,
+                    expecting: pace.missing(after: count),
+                    for: pace.patience,
+                    isAlone: \.isBulk
+                )
+            }
+            if isBulk {
                 measureBulk(pace.began.duration(to: .now))
             } else {
-                pace.end(jobs: jobs.count)
+                pace.end(jobs: jobs)
             }
             checkpointer.tend(connection)
         }
@@ -167,31 +182,40 @@ final class Writer: Sendable {
         }
     }
 
-    private func perform(_ jobs: ArraySlice<Job>, on connection: Connection) {
+    /// Performs jobs in one transaction, those in hand and those that come meanwhile, and answers them all.
+    /// - Parameter more: given how many have been performed, the next ones; none ends the transaction.
+    /// - Returns: how many there were.
+    private func perform(_ first: [Job], on connection: Connection, more: (Int) -> [Job]) -> Int {
+        var jobs = first
         var answers: [@Sendable () -> Void] = []
+        answers.reserveCapacity(Self.jobsPerTransaction)
         do throws(StoreError) {
             try begin(on: connection)
-            for job in jobs { answers.append(try job.perform(connection)) }
+            repeat {
+                while answers.count < jobs.count { answers.append(try jobs[answers.count].perform(connection)) }
+                jobs += more(jobs.count)
+            } while answers.count < jobs.count
         } catch {
             try? rollBack(connection)
             // One job must not take the others down. Alone in a transaction each fails or succeeds by itself; a
             // savepoint around each would cost every job of every transaction what only this rare case needs.
             if jobs.count == 1 {
-                for job in jobs { job.fail(error) }
+                jobs[0].fail(error)
             } else {
-                for index in jobs.indices { perform(jobs[index...index], on: connection) }
+                for job in jobs { _ = perform([job], on: connection) { _ in [] } }
             }
-            return
+            return jobs.count
         }
         do throws(StoreError) {
             try connection.run(.commit)
         } catch {
             try? rollBack(connection)
             for job in jobs { job.fail(error) }
-            return
+            return jobs.count
         }
         committed.withLock { $0 = ($0.jobs + jobs.count, $0.transactions + 1) }
         for answer in answers { answer() }
+        return jobs.count
     }
 
     private func begin(on connection: Connection) throws(StoreError) {
