@@ -6,8 +6,13 @@ SECONDS ?= 60
 TRAITS = --traits Hummingbird,FlyingFox
 NESTED = $(foreach folder,Benchmarks Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
 LOGIN = swift build --package-path Examples/Login --product Login
+# What the login application needs for STORE=postgres://... or STORE=redis://...
+STORE_KIND = $(firstword $(subst :, ,$(STORE)))
+STORE_TRAIT = $(if $(filter postgres postgresql,$(STORE_KIND)),PostgreSQL,$(if $(filter redis rediss,$(STORE_KIND)),Redis))
+STORE_LIBRARY = $(if $(filter PostgreSQL,$(STORE_TRAIT)),libpq-dev,$(if $(STORE_TRAIT),libhiredis-dev))
+LOGIN_STORE = $(LOGIN) $(if $(STORE_TRAIT),--traits $(STORE_TRAIT))
 
-export PORT DATABASE
+export PORT DATABASE STORE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs audit constant-time bench fuzz soak mutations browser-test libraries clean
@@ -15,9 +20,10 @@ export PORT DATABASE
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: libraries ## build and serve the login application at http://localhost:8080 (PORT=, DATABASE=, KEYS=, ORIGIN=, RENEW_SECONDS=, AHEAD_SECONDS=)
+run: libraries ## build and serve the login application at http://localhost:8080 (PORT=, DATABASE=, STORE=, KEYS=, ORIGIN=, RENEW_SECONDS=, AHEAD_SECONDS=)
+	@$(if $(STORE_LIBRARY),.ci/packages $(STORE_LIBRARY))
 	@echo "Building the login application; the first time takes a few minutes."
-	@$(LOGIN)
+	@$(LOGIN_STORE)
 	@exec "$$($(LOGIN) --show-bin-path)/Login"
 
 test: libraries ## run every test

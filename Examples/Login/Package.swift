@@ -5,8 +5,21 @@ import PackageDescription
 let package = Package(
     name: "login",
     platforms: [.macOS(.v26)],
+    traits: [
+        .trait(name: "PostgreSQL", description: "STORE may be postgres://..."),
+        .trait(name: "Redis", description: "STORE may be redis://..."),
+        .default(enabledTraits: []),
+    ],
     dependencies: [
-        .package(name: "hardtack", path: "../..", traits: ["Hummingbird"]),
+        .package(
+            name: "hardtack",
+            path: "../..",
+            traits: [
+                "Hummingbird",
+                .trait(name: "PostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+                .trait(name: "Redis", condition: .when(traits: ["Redis"])),
+            ]
+        ),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.20.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.0.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.4.0", traits: []),
@@ -38,6 +51,12 @@ let package = Package(
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
                 .product(name: "Sessions", package: "hardtack"),
                 .product(name: "SessionsHummingbird", package: "hardtack"),
+                .product(
+                    name: "SessionsPostgreSQL",
+                    package: "hardtack",
+                    condition: .when(traits: ["PostgreSQL"])
+                ),
+                .product(name: "SessionsRedis", package: "hardtack", condition: .when(traits: ["Redis"])),
                 .product(name: "SessionsSQLite", package: "hardtack"),
             ],
             resources: [.copy("Resources")],

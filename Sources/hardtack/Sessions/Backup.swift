@@ -18,11 +18,16 @@ extension SessionsCommand {
 
         @OptionGroup var options: Options
         @Argument(help: "The file to make. Nothing may be there.")
-        var to: String
+        var to: String?
+
+        func validate() throws {
+            guard try options.following(to) != nil else { throw ValidationError("Name the file to make.") }
+        }
 
         func run() async throws {
+            guard let to = try options.following(to) else { return }
             let size = try await options.withStore { opened in
-                let (store, to) = (opened.sqlite, to)
+                let store = try opened.file(instead: "use its own tools (pg_dump, BGSAVE), or hardtack sessions copy")
                 let sizes = try await store.sizes()
                 try await Progress.during(
                     "Copying",

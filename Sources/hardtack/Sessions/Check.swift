@@ -16,9 +16,14 @@ extension SessionsCommand {
 
         @OptionGroup var options: Options
 
+        func validate() throws {
+            try options.requireNothingFollowing()
+        }
+
         func run() async throws {
             let (findings, warnings) = try await options.withStore { opened in
-                let (store, start) = (opened.sqlite, ContinuousClock.now)
+                let store = try opened.file(instead: "use its own tools; hardtack sessions stats reads every row")
+                let start = ContinuousClock.now
                 let findings = try await Progress.during(
                     "Checking",
                     { Moment.span(ContinuousClock.now - start) },

@@ -23,6 +23,7 @@ extension SessionsCommand {
         var limit = 1_000
 
         func validate() throws {
+            try options.requireNothingFollowing()
             guard limit > 0 else { throw ValidationError("--limit is at least 1.") }
         }
 

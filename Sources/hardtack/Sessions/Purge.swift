@@ -17,6 +17,10 @@ extension SessionsCommand {
 
         @OptionGroup var options: Options
 
+        func validate() throws {
+            try options.requireNothingFollowing()
+        }
+
         func run() async throws {
             let deleted = try await options.withStore { opened in
                 let progress = Progress("Purging")

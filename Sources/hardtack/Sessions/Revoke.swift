@@ -19,8 +19,8 @@ extension SessionsCommand {
         )
 
         @OptionGroup var options: Options
-        @Argument(help: "The session's handle, or its first digits.", transform: FamilyPrefix.init)
-        var session: FamilyPrefix?
+        @Argument(help: "The session's handle, or its first digits.")
+        var session: String?
         @OptionGroup var subject: SubjectOptions
         @Flag(help: "End every session of every user and visitor.")
         var all = false
@@ -28,19 +28,24 @@ extension SessionsCommand {
         var yes = false
 
         func validate() throws {
-            let targets = [session != nil, subject.subject != nil, all].count { $0 }
+            let targets = [try prefix != nil, subject.subject != nil, all].count { $0 }
             guard targets == 1 else {
                 throw ValidationError("Give either a session, --subject SUBJECT or --all.")
             }
         }
 
+        private var prefix: FamilyPrefix? {
+            get throws { try options.following(session).map(FamilyPrefix.init) }
+        }
+
         func run() async throws {
+            let prefix = try prefix
             // Before anything is looked at.
             guard yes || Question.canBeAsked else {
                 throw Failure(.failed, "Nothing was ended: there is no terminal to ask at. Give --yes to go ahead.")
             }
             let ended = try await options.withStore { opened in
-                if let session { return try await end(session, in: opened) }
+                if let prefix { return try await end(prefix, in: opened) }
                 if let subject = subject.storedName { return try await end(subject, in: opened) }
                 return try await endAll(in: opened)
             }

@@ -14,16 +14,25 @@ extension SessionsCommand {
         )
 
         @OptionGroup var options: Options
-        @Argument(help: "The session's handle, or its first digits.", transform: FamilyPrefix.init)
-        var session: FamilyPrefix
+        @Argument(help: "The session's handle, or its first digits.")
+        var session: String?
         @Option(help: ArgumentHelp("Show the device label, which these keys open.", valueName: "file"))
         var keys: String?
 
+        func validate() throws {
+            guard try prefix != nil else { throw ValidationError("Name the session that is to be shown.") }
+        }
+
+        private var prefix: FamilyPrefix? {
+            get throws { try options.following(session).map(FamilyPrefix.init) }
+        }
+
         func run() async throws {
+            guard let prefix = try prefix else { return }
             try await options.withStore { opened in
                 let now = Moment.now
                 let labels = try LabelReader(store: opened.store, keyFile: keys)
-                let rows = try await session.rows(in: opened)
+                let rows = try await prefix.rows(in: opened)
                 // What stands for the session: its live row, or the last of what it has left.
                 guard
                     let record = rows.first(where: { $0.state == .live })
@@ -101,7 +110,7 @@ struct FamilyPrefix: Sendable {
 
     let digits: String
 
-    @Sendable init(_ text: String) throws {
+    init(_ text: String) throws {
         let isHexadecimal = text.utf8.allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
         }

@@ -19,11 +19,15 @@ extension SessionsCommand {
 
         @OptionGroup var options: Options
 
+        func validate() throws {
+            try options.requireNothingFollowing()
+        }
+
         func run() async throws {
             try await options.withStore { opened in
                 var census = SessionCensus(now: Moment.now)
                 try await opened.forEachPage("Counting") { census.add($0) }
-                let sizes = try await opened.sqlite.sizes()
+                let sizes = try await opened.sqlite?.sizes()
                 try options.show(StatsDocument(census, sizes)) {
                     StatsText(census, sizes, terminal: .standard).text
                 }
@@ -98,10 +102,12 @@ struct StatsDocument: Encodable {
     let rows, purgeable, visitors, loggedIn, subjects: Int
     let liveByNamespace, liveByServerKey: [String: Int]
     let liveByAge: [Age]
-    let payloadBytes, largestPayload, fileBytes, freeBytes: Int
+    let payloadBytes, largestPayload: Int
+    /// Of a file only.
+    let fileBytes, freeBytes: Int?
     let oldest: String?
 
-    init(_ census: SessionCensus, _ sizes: SQLiteStore.Sizes) {
+    init(_ census: SessionCensus, _ sizes: SQLiteStore.Sizes?) {
         var states = census.states
         for state in SessionCensus.states { states[state, default: 0] += 0 }
         states["unreadable"] = census.unreadable
@@ -116,8 +122,8 @@ struct StatsDocument: Encodable {
         liveByAge = zip(SessionCensus.ages, census.ages).map { Age(lastSeen: $0.name, live: $1) }
         payloadBytes = census.payloadBytes
         largestPayload = census.largestPayload
-        fileBytes = sizes.bytes
-        freeBytes = sizes.free
+        fileBytes = sizes?.bytes
+        freeBytes = sizes?.free
         oldest = census.oldest.map(Moment.absolute)
     }
 }

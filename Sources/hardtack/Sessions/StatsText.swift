@@ -5,10 +5,10 @@ import SessionsSQLite
 /// The counts as people read them, 80 columns wide.
 struct StatsText {
     private let census: SessionCensus
-    private let sizes: SQLiteStore.Sizes
+    private let sizes: SQLiteStore.Sizes?
     private let terminal: Terminal
 
-    init(_ census: SessionCensus, _ sizes: SQLiteStore.Sizes, terminal: Terminal) {
+    init(_ census: SessionCensus, _ sizes: SQLiteStore.Sizes?, terminal: Terminal) {
         self.census = census
         self.sizes = sizes
         self.terminal = terminal
@@ -59,13 +59,14 @@ struct StatsText {
 
     private var room: String {
         let average = census.live > 0 ? census.payloadBytes / census.live : 0
-        var rows = [
-            ["file", bytes(sizes.bytes), sizes.free > 0 ? "\(bytes(sizes.free)) of it free" : ""],
-            [
-                "payloads", bytes(census.payloadBytes),
-                census.live > 0 ? "\(bytes(average)) on average, \(bytes(census.largestPayload)) the largest" : "",
-            ],
-        ]
+        var rows: [[String]] = []
+        if let sizes {
+            rows.append(["file", bytes(sizes.bytes), sizes.free > 0 ? "\(bytes(sizes.free)) of it free" : ""])
+        }
+        rows.append([
+            "payloads", bytes(census.payloadBytes),
+            census.live > 0 ? "\(bytes(average)) on average, \(bytes(census.largestPayload)) the largest" : "",
+        ])
         if let oldest = census.oldest {
             rows.append(["oldest", Moment.span(census.now - oldest), "since the first of the live ones began"])
         }

@@ -233,7 +233,7 @@ extension SessionKeys {
                 (folder + "none", 1, "no session database"), (folder + "no/none", 1, "no session database"),
                 (folder, 1, "not a file"), (garbage, 65, "no SQLite database"), (empty, 65, "empty"),
                 (foreign, 65, "not one that this kit has made"), (newer, 1, "Upgrade the kit"), ("", 1, "path"),
-                ("redis:cache", 1, "called redis"), ("sqlite:", 1, "path"),
+                ("mongo:cache", 1, "called mongo"), ("sqlite:", 1, "path"),
             ]
             for (path, status, word) in table {
                 let before = FileManager.default.contents(atPath: path)

@@ -4,7 +4,6 @@ import Logging
 import SecureTokens
 import ServiceLifecycle
 import Sessions
-import SessionsSQLite
 import UnixSignals
 
 /// The login application that a newcomer runs: `make run`.
@@ -24,7 +23,7 @@ enum Login {
         let clock = settings.clock
         let now: @Sendable () -> Timestamp = { Timestamp(milliseconds: clock.milliseconds) }
         let counts = EventCounts(started: now())
-        let store = try SQLiteStore(path: settings.database)
+        let (store, close) = try await settings.store.open()
         let manager = try SessionManager(
             store: store,
             keys: KeyRing.loadOrCreate(settings.keys),
@@ -70,7 +69,7 @@ enum Login {
             throw StartupError(error, port: settings.port)
         }
         // Writes what is queued and folds the log into the database file. A server that is killed instead loses nothing.
-        await store.close()
+        await close()
     }
 
     private static func announce(_ settings: Settings, _ demo: DemoAccounts) {
@@ -81,6 +80,7 @@ enum Login {
 
                 address    \(settings.origin)
                 database   \(settings.database)
+                sessions   \(settings.store.name)
                 keys       \(settings.keys)
                 account    \(demo.name), password \(demo.password)
                 admin      \(demo.adminName), \(admin)

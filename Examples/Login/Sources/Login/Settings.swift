@@ -7,8 +7,10 @@ struct Settings {
     let port: Int
     /// `ORIGIN`: the address as browsers see it; `http://localhost:PORT`. Behind a proxy that ends TLS, its https address.
     let origin: WebOrigin
-    /// `DATABASE`: the SQLite file that holds users and sessions; `login.sqlite`.
+    /// `DATABASE`: the SQLite file that holds the users, and the sessions if `STORE` does not; `login.sqlite`.
     let database: String
+    /// `STORE`: where the sessions are kept; `sqlite:` and the database.
+    let store: StoreChoice
     /// `KEYS`: the file that holds the server's key ring; beside the database, ending in `.key`.
     let keys: String
     /// `RENEW_SECONDS`, for trying things out: a session's ID is replaced that long after it was made; 3600. A minute of use
@@ -24,6 +26,7 @@ struct Settings {
         ahead = try Self.number("AHEAD_SECONDS", in: 0...100_000_000, environment) ?? 0
         database = environment["DATABASE"] ?? "login.sqlite"
         guard !database.isEmpty else { throw StartupError("DATABASE must name a file.") }
+        store = try StoreChoice(environment["STORE"], database: database)
         let stem = database.hasSuffix(".sqlite") ? String(database.dropLast(".sqlite".count)) : database
         keys = environment["KEYS"] ?? stem + ".key"
         do {

@@ -1,12 +1,11 @@
 import Hummingbird
 import Sessions
 import SessionsHummingbird
-import SessionsSQLite
 
 /// What goes on, in numbers, and the means to end it: for administrators (ASVS 7.4.5).
 struct AdminRoutes: Sendable {
     let manager: SessionManager
-    let store: SQLiteStore
+    let store: any SessionStore
     let users: Users
     let pages: Pages
     let counts: EventCounts
