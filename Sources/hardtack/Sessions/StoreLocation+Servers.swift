@@ -22,7 +22,11 @@ extension StoreLocation {
             return OpenedStore(store) { await store.close() }
         }
     #else
-        static func openPostgreSQL(_: String, table _: String?, makesTables _: Bool) async throws(StoreError) -> OpenedStore {
+        static func openPostgreSQL(
+            _: String,
+            table _: String?,
+            makesTables _: Bool
+        ) async throws(StoreError) -> OpenedStore {
             throw notBuilt("PostgreSQL")
         }
     #endif

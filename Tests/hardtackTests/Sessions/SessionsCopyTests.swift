@@ -149,7 +149,7 @@ import Testing
             #expect(try sessions("revoke", "--store", file.path, handle, "--yes") == "Ended 1 session.\n")
             #expect(try sessions("revoke", "--store", file.path, "--all", "--yes") == "Ended 5 sessions.\n")
             #expect(try Tool.run(["sessions", "list", "env:NO_SUCH_STORE"]).error.contains("NO_SUCH_STORE"))
-            setenv("HARDTACK_TEST_STORE", "sqlite:" + file.path, 1)
+            unsafe setenv("HARDTACK_TEST_STORE", "sqlite:" + file.path, 1)
             #expect(try sessions("stats", "env:HARDTACK_TEST_STORE") == sessions("stats", file.path))
             for command in [
                 ["list", file.path, "--store", file.path], ["show", file.path, handle, "--store", file.path],
