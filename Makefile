@@ -3,6 +3,7 @@
 PORT ?= 8080
 DATABASE ?= Examples/Login/login.sqlite
 SECONDS ?= 60
+MINUTES ?= 10
 TRAITS = --traits Hummingbird,FlyingFox
 NESTED = $(foreach folder,Benchmarks Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
 LOGIN = swift build --package-path Examples/Login --product Login
@@ -58,8 +59,9 @@ bench: libraries ## measure against C programs that do the same, in one run (FIL
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
 	Fuzz/run $(SECONDS)
 
-soak: libraries ## 200 kills under load, then all interleavings of three requests and of a moving clock for SECONDS=
+soak: libraries ## 200 kills under load, 64 clients at the store for MINUTES=10, then all interleavings for SECONDS=
 	Tests/CrashTest/run
+	Tests/StoreSoak/run $(MINUTES)
 	swift build -c release --product Soak
 	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
 

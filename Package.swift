@@ -151,6 +151,19 @@ let package = Package(
         ),
         // The long search: `make soak`. Also run against a manager that lacks a rule: Tests/Mutations/run.
         .executableTarget(name: "Soak", dependencies: ["Sessions", "SessionsTesting"], path: "Tests/Soak"),
+        // Sixty-four browsers at a store, and a purge: `make soak`.
+        .executableTarget(
+            name: "StoreSoak",
+            dependencies: [
+                "CookieHeaders",
+                "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
+                "SessionsTesting",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/StoreSoak"
+        ),
         // The figures that the cryptography is held against, and what reads them.
         .target(
             name: "Vectors",
