@@ -164,6 +164,20 @@ let package = Package(
             ],
             path: "Tests/StoreSoak"
         ),
+        // One of several application servers on one store.
+        .executableTarget(
+            name: "SessionServer",
+            dependencies: [
+                "SecureTokens",
+                "Sessions",
+                "SessionsHummingbird",
+                .target(name: "SessionsPostgreSQL", condition: postgreSQL),
+                .target(name: "SessionsRedis", condition: redis),
+                .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/SessionServer"
+        ),
         // The figures that the cryptography is held against, and what reads them.
         .target(
             name: "Vectors",

@@ -66,6 +66,9 @@ enum Growth {
         )
         let quiet = try await waits(database) { start in start.duration(to: .now) > .seconds(10) }
         let state = Progress()
+        guard let other = limit_sqlite_open(database.path, 1) else { throw SessionRequests.WrongValue() }
+        let connection = OneAtATime(pointer: other)
+        async let lockWaits = Self.lockWaits(connection) { state.isDone }
         let purge = Task { @concurrent in
             while try await database.manager.purgeExpired(limit: 10_000) == 10_000 {}
             state.finish()
@@ -74,6 +77,8 @@ enum Growth {
         let busy = try await waits(database) { _ in state.isDone }
         try await purge.value
         let seconds = start.duration(to: .now)
+        let locks = try await lockWaits
+        limit_sqlite_close(connection.pointer)
         await database.store.close()
         func line(_ name: String, _ waits: [Double]) -> String {
             let sorted = waits.sorted()
@@ -84,8 +89,33 @@ enum Growth {
         return [
             line("wait for a save", quiet),
             line("wait for a save during a purge", busy),
+            line("wait for the lock during a purge", locks) + "  25 ms: " + verdict(locks.max() ?? 0, 25),
             "the purge took \(seconds.components.seconds) s",
         ]
+    }
+
+    /// Milliseconds that another process would wait for the lock, asked for every two. On a thread of its own: it blocks.
+    private static func lockWaits(
+        _ connection: OneAtATime,
+        until isOver: @escaping @Sendable () -> Bool
+    ) async throws -> [Double] {
+        try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                var waits: [Double] = []
+                while !isOver() {
+                    let wait = limit_sqlite_lock_wait(connection.pointer)
+                    guard wait >= 0 else { return continuation.resume(throwing: SessionRequests.WrongValue()) }
+                    waits.append(Double(wait) / 1e6)
+                    usleep(2_000)
+                }
+                continuation.resume(returning: waits)
+            }
+        }
+    }
+
+    /// A connection that one thread at a time uses.
+    private struct OneAtATime: @unchecked Sendable {
+        let pointer: OpaquePointer
     }
 
     /// Milliseconds, of four users who save something every five milliseconds.

@@ -1,8 +1,11 @@
+#define _POSIX_C_SOURCE 199309L
+
 #include "limits_sqlite.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { HASH = 32, ENDED = 4096 };
 
@@ -185,6 +188,24 @@ unsigned long limit_sqlite_delete(limit_sqlite *limit, long rounds, int batch) {
     for (long i = 0; i < rounds; i++)
         if (read_row(limit, limit->made[i]) == 0) return 0;
     return in_batches(limit, rounds, batch, delete_one);
+}
+
+// SQLite's own handler sleeps for longer and longer, and would measure that.
+static int try_again(void *unused, int times) {
+    (void)unused;
+    struct timespec pause = {0, 100000};
+    nanosleep(&pause, NULL);
+    return times < 100000;
+}
+
+long long limit_sqlite_lock_wait(limit_sqlite *limit) {
+    struct timespec from, to;
+    sqlite3_busy_handler(limit->db, try_again, NULL);
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    if (run(limit->begin) != SQLITE_OK) return -1;
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    if (sqlite3_exec(limit->db, "ROLLBACK", NULL, NULL, NULL) != SQLITE_OK) return -1;
+    return (to.tv_sec - from.tv_sec) * 1000000000LL + to.tv_nsec - from.tv_nsec;
 }
 
 int limit_sqlite_copy(const char *path, const char *other) {

@@ -21,6 +21,9 @@ unsigned long limit_sqlite_insert(limit_sqlite *limit, long rounds, int batch);
 /// `rounds` times in batches: rows that the last insertions made are read, then all are deleted in one transaction.
 unsigned long limit_sqlite_delete(limit_sqlite *limit, long rounds, int batch);
 
+/// Takes the lock for writing and lets it go: how many nanoseconds it waited for whoever had it; negative if it failed.
+long long limit_sqlite_lock_wait(limit_sqlite *limit);
+
 /// Copies a database.
 int limit_sqlite_copy(const char *path, const char *other);
 

@@ -1,0 +1,41 @@
+#if Hummingbird
+    import Foundation
+
+    /// A server in a process of its own, ended with this value's ``end()``.
+    public final class ServerProcess: Sendable {
+        /// Talks to it.
+        public let client: HTTPClient
+        private let process: Process
+        private let input: Pipe
+
+        /// Starts a program that lies beside the tests and prints its port.
+        public init(_ name: String, _ arguments: [String]) throws {
+            let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
+            let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
+            let (process, input, output) = (Process(), Pipe(), Pipe())
+            process.executableURL = folder.appendingPathComponent(name)
+            process.arguments = arguments
+            process.standardInput = input
+            process.standardOutput = output
+            try process.run()
+            var line = Data()
+            while line.last != UInt8(ascii: "\n") {
+                let more = output.fileHandleForReading.availableData
+                guard !more.isEmpty else { throw ConnectionClosed() }
+                line += more
+            }
+            guard let port = Int(String(decoding: line.dropLast(), as: UTF8.self)) else { throw ConnectionClosed() }
+            client = HTTPClient(port: port)
+            self.process = process
+            self.input = input
+        }
+
+        /// Lets it shut down in order; returns its exit status.
+        @discardableResult
+        public func end() -> Int32 {
+            try? input.fileHandleForWriting.close()
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+#endif
