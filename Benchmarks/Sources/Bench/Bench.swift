@@ -31,6 +31,9 @@ struct Group {
 @main
 struct Bench {
     static func main() async throws {
+        if CommandLine.arguments.dropFirst().first == "resident", let path = CommandLine.arguments.dropFirst(2).first {
+            return try await Growth.printResident(reading: path)
+        }
         let arguments = Set(CommandLine.arguments.dropFirst())
         let rounds = arguments.contains("--quick") ? 11 : 41
         let wanted = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("--") } ?? ""
