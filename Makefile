@@ -16,7 +16,8 @@ LOGIN_STORE = $(LOGIN) $(if $(STORE_TRAIT),--traits $(STORE_TRAIT))
 export PORT DATABASE STORE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs audit constant-time bench fuzz soak mutations browser-test libraries clean
+.PHONY: help run test check format docs audit constant-time timing bench fuzz soak sanitize mutations sbom browser-test
+.PHONY: libraries clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,9 +33,12 @@ test: libraries ## run every test
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
-check: libraries ## lint, a test for every rule, warnings as errors, documentation, no framework without its trait
+check: libraries ## lint, a test for every rule and promise, a reason for every dependency, warnings as errors, documentation, no framework without its trait
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
+	.ci/packages python3
 	.ci/requirements
+	.ci/promises
+	.ci/dependencies
 	HARDTACK_CHECK=1 swift build --build-tests $(TRAITS)
 	.ci/no-traits
 	.ci/documentation
@@ -52,6 +56,10 @@ constant-time: libraries ## show with valgrind that no branch depends on a secre
 	.ci/packages valgrind gcc libc6-dev
 	Tests/ConstantTime/run
 
+timing: libraries ## look with Welch's t-test for time that depends on a secret (SECONDS= each)
+	swift build -c release --product TimingProbe
+	"$$(swift build -c release --show-bin-path)/TimingProbe" $(SECONDS)
+
 bench: libraries ## measure against C programs that do the same, in one run (FILTER=tokens for some, FILTER=growth for a million sessions)
 	swift build --package-path Benchmarks -c release
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/Bench" $(FILTER)
@@ -65,8 +73,17 @@ soak: libraries ## 200 kills under load, 64 clients at the store for MINUTES=10,
 	swift build -c release --product Soak
 	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
 
-mutations: libraries ## take each rule out of the session manager and see that the search finds it missing
-	Tests/Mutations/run
+sanitize: libraries ## run the tests under AddressSanitizer and ThreadSanitizer
+	Tests/Sanitizers/run address
+	Tests/Sanitizers/run thread
+
+mutations: libraries ## plant faults one at a time in a copy of the sources and see that a test catches each (FAULTS="name name")
+	.ci/packages valgrind gcc libc6-dev python3
+	Tests/Mutations/run $(FAULTS)
+
+sbom: libraries ## write what a build consists of to .build/sbom.json, as CycloneDX
+	.ci/packages python3
+	.ci/sbom
 
 browser-test: libraries ## drive the login application with curl and headless Chromium, and ask it about cookies
 	.ci/packages curl chromium chromium-driver python3 python3-venv

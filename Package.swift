@@ -217,6 +217,18 @@ let package = Package(
         ),
         // Runs under valgrind with secrets marked as undefined: Tests/ConstantTime/run.
         .executableTarget(name: "ConstantTimeProbe", dependencies: ["SecureTokens"], path: "Tests/ConstantTime/Probe"),
+        // Welch's t over right and wrong tags, and IDs present and absent: `make timing`.
+        .executableTarget(
+            name: "TimingProbe",
+            dependencies: [
+                "SecureTokens",
+                "Sessions",
+                "SessionsSQLite",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/ConstantTime/Timing"
+        ),
         // Says what CookieHeaders makes of a header, for programs in other languages: Tests/CookieOracles/run.
         .executableTarget(
             name: "CookieProbe",

@@ -1,0 +1,94 @@
+import Foundation
+import HTTPTypes
+import Logging
+import SecureTokens
+import Sessions
+import SessionsSQLite
+
+/// Requests with IDs that are no session: one bit beside a session's, and drawn at random. If the two can be told apart, an
+/// ID can be guessed in parts. That a session takes longer than none is no secret: its response says so.
+struct StoreExperiments {
+    private static let sessions = 2_000
+
+    private let name: String
+    private let manager: SessionManager
+    private let present: [HTTPFields]
+    private let folder: TemporaryFolder?
+
+    static func inMemory() async throws -> StoreExperiments {
+        try await StoreExperiments("memory", MemoryStore(), nil)
+    }
+
+    static func inFile() async throws -> StoreExperiments {
+        let folder = try TemporaryFolder()
+        return try await StoreExperiments("SQLite", try SQLiteStore(path: folder.path + "/sessions.sqlite"), folder)
+    }
+
+    private init(_ name: String, _ store: any SessionStore, _ folder: TemporaryFolder?) async throws {
+        self.name = name
+        self.folder = folder
+        let logger = Logger(label: "timing") { _ in SwiftLogNoOpLogHandler() }
+        manager = try SessionManager(store: store, keys: KeyRing(primary: .generate()), logger: logger)
+        var present: [HTTPFields] = []
+        for number in 0..<Self.sessions {
+            let session = try await manager.begin(HTTPFields())
+            try session.login(subject: "user-\(number)")
+            var response = HTTPFields()
+            try await manager.commit(session, to: &response)
+            guard let line = response[values: .setCookie].first(where: { $0.hasPrefix("__Host-id=") }) else { continue }
+            present.append([.cookie: String(line.prefix { $0 != ";" })])
+        }
+        self.present = present
+    }
+
+    /// The same cookie with one bit of its ID changed.
+    private static func beside(_ fields: HTTPFields, bit: Int) -> HTTPFields {
+        let value = (fields[.cookie] ?? "").dropFirst("__Host-id=".count)
+        var bytes = Base64URL.decode(String(value)) ?? []
+        bytes[bit / 8] ^= 1 << UInt8(bit % 8)
+        return [.cookie: "__Host-id=" + Base64URL.encode(bytes.span)]
+    }
+
+    private var elsewhere: [HTTPFields] {
+        get throws {
+            try present.map { _ in [.cookie: "__Host-id=" + Base64URL.encode(try SecureRandom.bytes(count: 32).span)] }
+        }
+    }
+
+    private func experiment(_ what: String, _ first: [HTTPFields], _ second: [HTTPFields]) -> AsyncExperiment<
+        HTTPFields
+    > {
+        AsyncExperiment(name: "\(name): \(what)", first: first, second: second) { [manager] fields in
+            keep((try? await manager.begin(fields))?.subject != nil)
+        }
+    }
+
+    var nearMiss: AsyncExperiment<HTTPFields> {
+        get throws {
+            experiment(
+                "ID one bit beside a session's / anywhere",
+                present.map { Self.beside($0, bit: 255) },
+                try elsewhere
+            )
+        }
+    }
+
+    var presence: AsyncExperiment<HTTPFields> {
+        get throws { experiment("ID absent / present", try elsewhere, present) }
+    }
+}
+
+/// Removed with the last experiment that uses it.
+private final class TemporaryFolder: Sendable {
+    let path: String
+
+    init() throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("timing-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        path = url.path
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}
