@@ -48,6 +48,16 @@ import Testing
         Issue.record("the stock never lasted for two draws")
     }
 
+    @Test("what an ID or a key is made of is gone from the page, and so is any other count", arguments: [1, 12, 24, 32, 33])
+    func wipedCounts(count: Int) throws {
+        var page = try RandomPage()
+        let drawn = try page.draw(count).bytes
+        #expect(page.contents(64..<64 + count) == [UInt8](repeating: 0, count: count))
+        // In 16 bytes there is no chance of zeros by chance.
+        #expect(count < 16 || drawn != [UInt8](repeating: 0, count: count))
+        #expect(Set(page.contents(64 + count..<4096)).count > 200)
+    }
+
     @Test("discard() drops the stock and begins a generation; a refill alone does not") func generations() throws {
         var page = try RandomPage()
         // discard() is the process's: if another test calls it in between, the first half says nothing.
