@@ -65,6 +65,7 @@ bench: libraries ## measure against C programs that do the same, in one run (FIL
 	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/Bench" $(FILTER)
 
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
+	.ci/packages python3
 	Fuzz/run $(SECONDS)
 
 soak: libraries ## 200 kills under load, 64 clients at the store for MINUTES=10, then all interleavings for SECONDS=

@@ -15,14 +15,19 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "cookie": fuzzCookie,
     "set-cookie": fuzzSetCookie,
     "jar": fuzzJar,
+    "jar-model": fuzzJarModel,
     "audit": fuzzAudit,
     "date": fuzzDate,
     "base64url": fuzzBase64URL,
     "token": fuzzToken,
+    "token-edit": fuzzTokenEdit,
     "key": fuzzKey,
+    "key-file": fuzzKeyFile,
     "session": fuzzSession,
     "record": fuzzRecord,
+    "payload": fuzzPayload,
     "csrf": fuzzCSRF,
+    "csrf-model": fuzzCSRFModel,
 ]
 
 private let target: @Sendable ([UInt8]) -> Void = {
@@ -33,13 +38,25 @@ private let target: @Sendable ([UInt8]) -> Void = {
     return target
 }()
 
-/// A Cookie header: whatever it is, lookups agree with the list of pairs.
+/// A Cookie header: the pairs are those of the plain model, and look-ups by name agree with them.
 private func fuzzCookie(_ bytes: [UInt8]) {
     let cookies = RequestCookies(bytes: bytes)
-    for pair in cookies.pairs {
-        guard let name = pair.name else { continue }
-        precondition(cookies.count(named: name) >= 1, "a pair that cannot be found by its name")
-        precondition(!pair.valueBytes.contains(UInt8(ascii: ";")), "a value that runs over its end")
+    let pairs = cookies.pairs.map { PlainPair(name: $0.nameBytes, value: $0.valueBytes) }
+    guard cookies.refusal == nil else {
+        precondition(pairs.isEmpty, "a header over the limits that is read in part")
+        return
+    }
+    precondition(pairs == plainPairs(bytes), "other pairs than the plain ones")
+    for name in Set(pairs.map(\.name)) {
+        guard let text = String(validating: name, as: UTF8.self), !text.isEmpty else { continue }
+        let values = pairs.filter { $0.name == name }.map(\.value)
+        precondition(cookies.count(named: text) == values.count, "a look-up that finds another number")
+        let texts = values.compactMap { String(validating: $0, as: UTF8.self) }
+        precondition(cookies.values(named: text).elementsEqual(texts) { $0.utf8.elementsEqual($1.utf8) })
+        precondition(
+            (cookies[text] != nil) == (values.count == 1 && texts.count == 1),
+            "T14: one of several is believed"
+        )
     }
 }
 
@@ -50,13 +67,27 @@ private func fuzzSetCookie(_ bytes: [UInt8]) {
         return
     }
     precondition(cookie.serialized.utf8.elementsEqual(line.utf8), "a strict line that is not built again as it was")
-    precondition(lenient != nil, "a strict line that the lenient parser refuses")
+    guard let lenient else { fatalError("a strict line that the lenient parser refuses") }
+    let strict = cookie.attributes
+    precondition(lenient.name == strict.name && lenient.value == strict.value, "a browser reads another pair")
+    precondition(
+        lenient.domain == strict.domain?.lowercased() && lenient.path == strict.path,
+        "a browser reads another scope"
+    )
+    precondition(
+        lenient.maxAge == strict.maxAge && lenient.expires == strict.expires,
+        "a browser reads another lifetime"
+    )
+    precondition(lenient.secure == strict.secure && lenient.httpOnly == strict.httpOnly, "a browser protects otherwise")
+    precondition(lenient.sameSite == strict.sameSite && lenient.partitioned == strict.partitioned)
     precondition(!cookie.serialized.utf8.contains { $0 < 0x20 || $0 == 0x7F }, "a control character in a header")
 }
 
-/// A date: what is written is read as the same time.
+/// A date: the same as the plain model's, and what is written is read as the same time.
 private func fuzzDate(_ bytes: [UInt8]) {
-    guard let date = CookieDate(parsing: bytes.span) else { return }
+    let read = CookieDate(parsing: bytes.span)
+    precondition(read?.secondsSinceEpoch == plainDate(bytes), "another date than the plain one")
+    guard let date = read else { return }
     precondition(CookieDate(parsing: date.imfFixdate) == date, "a date that is not read as it was written")
 }
 
@@ -64,6 +95,7 @@ private func fuzzDate(_ bytes: [UInt8]) {
 private func fuzzBase64URL(_ bytes: [UInt8]) {
     let text = Base64URL.encode(bytes.span)
     precondition(Base64URL.decode(text) == bytes, "bytes that do not come back")
+    precondition(Base64URL.decode(bytes.span) == plainBase64URL(bytes), "not what the definition says")
     if let decoded = Base64URL.decode(bytes.span) {
         precondition(Base64URL.encode(decoded.span).utf8.elementsEqual(bytes), "a text that is not canonical")
     }
@@ -93,4 +125,61 @@ private func fuzzToken(_ bytes: [UInt8]) {
 private func fuzzKey(_ bytes: [UInt8]) {
     guard let key = try? RootKey(text: bytes.span), let text = try? key.exposedText() else { return }
     precondition((try? RootKey(text: text))?.id == key.id, "a key that does not come back")
+}
+
+private let genuine: (sealed: [UInt8], signed: [UInt8], context: TokenContext) = {
+    guard let context = try? TokenContext(purpose: "fuzz", name: "token", audience: "a"),
+        let sealed = try? TokenSealer(keys: keys, context: context).seal(Array("payload".utf8).span, for: .unlimited),
+        let signed = try? TokenSigner(keys: keys, context: context).sign(Array("payload".utf8).span, for: .unlimited),
+        let sealedBytes = Base64URL.decode(sealed), let signedBytes = Base64URL.decode(signed)
+    else { fatalError("no token") }
+    return (sealedBytes, signedBytes, context)
+}()
+
+/// A genuine token with the fuzzer's changes (which byte, which bits), cut or lengthened: rejected, unless nothing changed.
+private func fuzzTokenEdit(_ bytes: [UInt8]) {
+    var choices = ByteChooser(bytes)
+    let length = Int(choices.byte())
+    for (isSealed, token) in [(true, genuine.sealed), (false, genuine.signed)] {
+        var edits = choices
+        var edited = token
+        if length < 8 { edited.removeLast(length) } else if length < 16 { edited += bytes.prefix(length - 8) }
+        while !edits.isAtEnd, !edited.isEmpty {
+            let place = Int(edits.byte()) % edited.count
+            edited[place] ^= edits.byte()
+        }
+        let text = Base64URL.encode(edited.span)
+        let opened: [UInt8]?
+        if isSealed {
+            opened = try? TokenSealer(keys: keys, context: genuine.context).open(text, allowingUnlimited: true)
+        } else {
+            opened = try? TokenSigner(keys: keys, context: genuine.context).verify(text, allowingUnlimited: true)
+        }
+        precondition((opened != nil) == (edited == token), "a token that was changed and is good, or the reverse")
+    }
+}
+
+private let keyFile: (descriptor: Int32, path: String) = {
+    let path =
+        FileManager.default.temporaryDirectory.path + "/hardtack-fuzz-\(ProcessInfo.processInfo.processIdentifier)"
+    let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { fatalError("no file") }
+    atexit { unlink(keyFile.path) }
+    return (descriptor, path)
+}()
+
+/// A file of keys: what is read is found again, and no error repeats what is in the file.
+private func fuzzKeyFile(_ bytes: [UInt8]) {
+    guard ftruncate(keyFile.descriptor, 0) == 0, pwrite(keyFile.descriptor, bytes, bytes.count, 0) == bytes.count else {
+        fatalError("the file cannot be written")
+    }
+    do {
+        let ring = try KeyRing(contentsOf: keyFile.path)
+        precondition(!ring.ids.isEmpty && Set(ring.ids.map(\.rawValue)).count == ring.ids.count, "a ring without order")
+    } catch {
+        let text = "\(error)"
+        for line in bytes.split(separator: 0x0A) where line.count >= 16 && line.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+            precondition(!text.contains(String(decoding: line, as: UTF8.self)), "an error that shows the file")
+        }
+    }
 }

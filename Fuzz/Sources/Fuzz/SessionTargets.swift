@@ -174,3 +174,16 @@ func fuzzCSRF(_ bytes: [UInt8]) {
         precondition((try? WebOrigin("\(origin)")) == origin, "an origin that does not come back")
     }
 }
+
+/// Three header fields, a line each, a line of `-` for none: the check of the source says what the plain model does.
+func fuzzCSRFModel(_ bytes: [UInt8]) {
+    guard let name = HTTPField.Name("Sec-Fetch-Site") else { fatalError("no name") }
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 2, omittingEmptySubsequences: false)
+    var fields = HTTPFields()
+    for (header, line) in zip([name, .origin, .referer], lines) where Array(line) != [UInt8(ascii: "-")] {
+        fields.append(field(header, Array(line)))
+    }
+    let isOurs = plainSourceIsOurs(site: fields[name], origin: fields[.origin], referer: fields[.referer])
+    let passes = (try? protection.checkSource(of: .post, fields, nil)) != nil
+    precondition(passes == isOurs, "the plain model says otherwise")
+}

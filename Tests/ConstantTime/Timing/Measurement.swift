@@ -47,7 +47,7 @@ struct Measurement {
         return (experiment.name, test)
     }
 
-    func run<Input>(_ experiment: AsyncExperiment<Input>) async throws -> (name: String, test: WelchTest) {
+    func run<Input>(_ experiment: AsyncExperiment<Input>) async -> (name: String, test: WelchTest) {
         var choice = Choice()
         var measured: [Double] = []
         var test = WelchTest(calibration: [])

@@ -49,32 +49,38 @@ struct StoreExperiments {
         return [.cookie: "__Host-id=" + Base64URL.encode(bytes.span)]
     }
 
-    private var elsewhere: [HTTPFields] {
-        get throws {
-            try present.map { _ in [.cookie: "__Host-id=" + Base64URL.encode(try SecureRandom.bytes(count: 32).span)] }
+    /// As many that are nobody's.
+    private func elsewhere() throws -> [HTTPFields] {
+        var fields: [HTTPFields] = []
+        for _ in present {
+            let id = try SecureRandom.bytes(count: 32)
+            fields.append([.cookie: "__Host-id=" + Base64URL.encode(id.span)])
         }
+        return fields
     }
 
+    /// What a server does with each request.
     private func experiment(_ what: String, _ first: [HTTPFields], _ second: [HTTPFields]) -> AsyncExperiment<
         HTTPFields
     > {
-        AsyncExperiment(name: "\(name): \(what)", first: first, second: second) { [manager] fields in
-            keep((try? await manager.begin(fields))?.subject != nil)
+        let manager = manager
+        return AsyncExperiment(name: "\(name): \(what)", first: first, second: second) { fields in
+            do {
+                let session = try await manager.begin(fields)
+                keep(session.subject != nil)
+            } catch {
+                keep(false)
+            }
         }
     }
 
-    var nearMiss: AsyncExperiment<HTTPFields> {
-        get throws {
-            experiment(
-                "ID one bit beside a session's / anywhere",
-                present.map { Self.beside($0, bit: 255) },
-                try elsewhere
-            )
-        }
+    func nearMiss() throws -> AsyncExperiment<HTTPFields> {
+        let beside = present.map { Self.beside($0, bit: 255) }
+        return experiment("ID one bit beside a session's / anywhere", beside, try elsewhere())
     }
 
-    var presence: AsyncExperiment<HTTPFields> {
-        get throws { experiment("ID absent / present", try elsewhere, present) }
+    func presence() throws -> AsyncExperiment<HTTPFields> {
+        experiment("ID absent / present", try elsewhere(), present)
     }
 }
 

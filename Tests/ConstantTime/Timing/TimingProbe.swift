@@ -34,8 +34,8 @@ struct TimingProbe {
         table.add(measurement.run(tokens.verdictOfVerify), .isPublic)
         table.add(measurement.run(tokens.verdictOfOpen), .isPublic)
         for store in [try await StoreExperiments.inMemory(), try await StoreExperiments.inFile()] {
-            table.add(try await measurement.run(store.nearMiss), .isNotSeen)
-            table.add(try await measurement.run(store.presence), .isPublic)
+            table.add(await measurement.run(try store.nearMiss()), .isNotSeen)
+            table.add(await measurement.run(try store.presence()), .isPublic)
         }
         exit(table.isGood ? 0 : 1)
     }

@@ -48,7 +48,10 @@ import Testing
         Issue.record("the stock never lasted for two draws")
     }
 
-    @Test("what an ID or a key is made of is gone from the page, and so is any other count", arguments: [1, 12, 24, 32, 33])
+    @Test(
+        "what an ID or a key is made of is gone from the page, and so is any other count",
+        arguments: [1, 12, 24, 32, 33]
+    )
     func wipedCounts(count: Int) throws {
         var page = try RandomPage()
         let drawn = try page.draw(count).bytes

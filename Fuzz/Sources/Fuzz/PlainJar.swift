@@ -1,0 +1,1 @@
+../../../Tests/CookieHeadersTests/Jar/PlainJar.swift
