@@ -33,7 +33,7 @@ test: libraries ## run every test
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
-check: libraries ## lint, a test for every rule and promise, a reason for every dependency, warnings as errors, documentation, no framework without its trait
+check: libraries ## lint, a test for every rule and promise, reasons for dependencies, warnings as errors, documentation
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 	.ci/packages python3
 	.ci/requirements
