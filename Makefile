@@ -86,8 +86,8 @@ sbom: libraries ## write what a build consists of to .build/sbom.json, as Cyclon
 	.ci/packages python3
 	.ci/sbom
 
-browser-test: libraries ## drive the login application with curl and headless Chromium, and ask it about cookies
-	.ci/packages curl chromium chromium-driver python3 python3-venv
+browser-test: libraries ## drive the login application with curl, headless Chromium and Firefox; ask Chromium about cookies
+	.ci/packages curl chromium chromium-driver firefox-esr python3 python3-venv
 	$(LOGIN)
 	swift build $(TRAITS) --product CookieProbe
 	Tests/BrowserTests/run "$$($(LOGIN) --show-bin-path)/Login" "$$(swift build $(TRAITS) --show-bin-path)/CookieProbe"

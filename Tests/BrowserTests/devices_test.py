@@ -1,21 +1,22 @@
-"""Several devices, the settings that ask who is there, and the page for administrators, in Chromium."""
+"""Several devices, the settings that ask who is there, and the page for administrators."""
 
 import unittest
 
-from story import NAME, PASSWORD, Story
+from story import NAME, PASSWORD, Story, in_each_browser
 
 
+@in_each_browser
 class Devices(Story):
     def test_a_revoked_device_is_out_at_its_next_click(self):
         phone, laptop = self.person(), self.person()
         agent = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604"
-        phone.driver.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
+        phone.browser.pretend(agent)
         phone.log_in()
         laptop.log_in()
         laptop.open("/devices")
         laptop.keep_both("devices")
-        self.assertIn("Chrome on Linux", laptop.find("li.current").text)
-        self.assertIn("Safari on iPhone", laptop.find("li:not(.current) h2").text)
+        self.assertIn(self.Browser.label, laptop.text("li.current"))
+        self.assertIn("Safari on iPhone", laptop.text("li:not(.current) h2"))
         laptop.submit("form[action='/devices/revoke']")
         self.assertIn("That device is logged out", laptop.page)
         self.assertNotIn("Safari on iPhone", laptop.page)
@@ -51,9 +52,9 @@ class Devices(Story):
             person.log_in()
         # A handle is no secret: it stands in the page. Here Eve has come by one.
         ada.open("/devices")
-        handle = ada.find("input[name='device']").get_attribute("value")
+        handle = ada.field("input[name='device']")
         eve.open("/devices")
-        eve.driver.execute_script("document.querySelector('[name=device]').value = arguments[0]", handle)
+        eve.forge("[name=device]", handle)
         eve.submit("form[action='/devices/revoke']")
         self.assertIn("logged out already", eve.page)
         her_phone.open()
@@ -99,14 +100,14 @@ class Devices(Story):
         self.assertIn("Nothing here", demo.page)
         admin.log_in("admin", self.admin_password)
         admin.click("a[href='/admin']")
-        self.assertEqual(admin.find("#sessions").text, "2")
-        rows = [row.text for row in admin.driver.find_elements("css selector", "tbody tr")]
+        self.assertEqual(admin.text("#sessions"), "2")
+        rows = [" ".join(row.split()) for row in admin.texts("tbody tr")]
         self.assertIn("logged in 2", rows)
         self.assertIn("replayed ID 0", rows)
         admin.keep_both("admin")
         admin.submit("#revoke", username="demo")
         self.assertIn("demo is logged out: 1 session ended", admin.page)
-        self.assertEqual(admin.find("#sessions").text, "1")
+        self.assertEqual(admin.text("#sessions"), "1")
         demo.open()
         self.assertIsNone(demo.visits)
 

@@ -1,11 +1,11 @@
-"""Pages of other sites, and forms without the right token, in Chromium."""
+"""Pages of other sites, and forms without the right token."""
 
 import http.server
 import threading
 import unittest
 
 from proxy import Proxy
-from story import Story
+from story import Story, in_each_browser
 
 FORM = "form[action='/devices/revoke-others']"
 
@@ -38,6 +38,7 @@ class OtherSite(http.server.ThreadingHTTPServer):
         self.server_close()
 
 
+@in_each_browser
 class Forgery(Story):
     def setUp(self):
         super().setUp()
@@ -61,7 +62,7 @@ class Forgery(Story):
             f"<form method=post action='{self.proxy.address}/settings/name'>"
             "<input name=displayName value=Mallory><button>Win a prize</button></form>"
         )
-        self.ada.driver.get(self.site(page))
+        self.ada.browser.open(self.site(page))
         self.ada.submit("form")
         self.assertIn("Refused", self.ada.page)
         self.ada.keep("refused")
@@ -72,7 +73,7 @@ class Forgery(Story):
 
     def test_a_link_of_another_site_comes_without_the_cookie(self):
         self.ada.log_in()
-        self.ada.driver.get(self.site(f"<a href='{self.proxy.address}/'>Look here</a>"))
+        self.ada.browser.open(self.site(f"<a href='{self.proxy.address}/'>Look here</a>"))
         self.ada.click("a")
         self.assertIn("Welcome aboard", self.ada.page)
         self.assertEqual(self.cookies_sent("GET", "/")[-1], False)
@@ -85,7 +86,7 @@ class Forgery(Story):
             "<input name=username value=demo><input name=password value=ships-biscuit><button>Go</button></form>"
         )
         for address in (self.site(page), "data:text/html," + page):
-            self.ada.driver.get(address)
+            self.ada.browser.open(address)
             self.ada.submit("form")
             self.assertIn("Refused", self.ada.page)
             self.assertIsNone(self.ada.cookie())
@@ -93,7 +94,7 @@ class Forgery(Story):
     def test_a_form_without_its_token_is_refused(self):
         self.ada.log_in()
         self.ada.open("/settings")
-        self.ada.driver.execute_script("document.querySelector('#rename [name=csrf_token]').remove()")
+        self.ada.browser.run("document.querySelector('#rename [name=csrf_token]').remove()")
         self.ada.submit("#rename", displayName="Mallory")
         self.assertIn("Refused", self.ada.page)
         self.ada.open()
@@ -104,14 +105,12 @@ class Forgery(Story):
         eve = self.person(self.proxy.address)
         eve.open("/signup")
         eve.submit(username="eve", password="correct horse")
-        visitor = eve.find("[name=csrf_token]").get_attribute("value")
+        visitor = eve.field("[name=csrf_token]")
         eve.submit(username="eve", password="correct horse")
-        member = eve.find("[name=csrf_token]").get_attribute("value")
+        member = eve.field("[name=csrf_token]")
         for token in (visitor, member, ""):
             self.ada.open("/settings")
-            self.ada.driver.execute_script(
-                "document.querySelector('#rename [name=csrf_token]').value = arguments[0]", token
-            )
+            self.ada.forge("#rename [name=csrf_token]", token)
             self.ada.submit("#rename", displayName="Mallory")
             self.assertIn("Refused", self.ada.page)
         self.ada.open("/settings")
@@ -122,11 +121,11 @@ class Forgery(Story):
     def test_a_form_from_before_a_logout_is_refused_after_the_next_login(self):
         self.ada.log_in()
         self.ada.open("/settings")
-        old = self.ada.find("#rename [name=csrf_token]").get_attribute("value")
+        old = self.ada.field("#rename [name=csrf_token]")
         self.ada.submit("form[action='/logout']")
         self.ada.log_in()
         self.ada.open("/settings")
-        self.ada.driver.execute_script("document.querySelector('#rename [name=csrf_token]').value = arguments[0]", old)
+        self.ada.forge("#rename [name=csrf_token]", old)
         self.ada.submit("#rename", displayName="Mallory")
         self.assertIn("Refused", self.ada.page)
 

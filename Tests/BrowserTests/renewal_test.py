@@ -1,12 +1,13 @@
-"""IDs that are renewed while answers are slow or lost, and cookies that outlive the browser, in Chromium."""
+"""IDs that are renewed while answers are slow or lost, and cookies that outlive the browser."""
 
 import tempfile
 import unittest
 
 from proxy import Proxy
-from story import Story
+from story import Story, in_each_browser
 
 
+@in_each_browser
 class Renewal(Story):
     def setUp(self):
         super().setUp()
@@ -16,9 +17,9 @@ class Renewal(Story):
         self.restart()
         self.ada = self.person(self.proxy.address)
         self.ada.log_in()
-        self.one = self.ada.driver.current_window_handle
-        self.ada.driver.switch_to.new_window("tab")
-        self.two = self.ada.driver.current_window_handle
+        self.one = self.ada.browser.window
+        self.ada.browser.open_window()
+        self.two = self.ada.browser.window
         self.ada.open()
 
     def restart(self, seconds=0):
@@ -30,15 +31,15 @@ class Renewal(Story):
     def ask_slowly(self, path):
         """In the first window; the answer stays on its way."""
         hold = self.proxy.hold(path)
-        self.ada.driver.switch_to.window(self.one)
-        # Not at once, or WebDriver would wait for the answer.
-        self.ada.driver.execute_script("setTimeout(() => location.assign(arguments[0]), 50)", path)
-        self.ada.driver.switch_to.window(self.two)
+        self.ada.browser.window = self.one
+        # Not at once, or the browser would wait with its answer to us for that one.
+        self.ada.browser.run("setTimeout(() => location.assign(arguments[0]), 50)", path)
+        self.ada.browser.window = self.two
         hold.wait()
         return hold
 
     def assert_logged_in(self, window):
-        self.ada.driver.switch_to.window(window)
+        self.ada.browser.window = window
         self.ada.open()
         self.assertIsNotNone(self.ada.visits)
 
@@ -71,10 +72,10 @@ class Renewal(Story):
         self.ada.open("/settings")
         before = self.ada.value()
         self.restart(120)
-        self.ada.driver.switch_to.window(self.one)
+        self.ada.browser.window = self.one
         self.ada.open()
         self.assertNotEqual(self.ada.value(), before)
-        self.ada.driver.switch_to.window(self.two)
+        self.ada.browser.window = self.two
         self.ada.submit("#rename", displayName="Ada")
         self.assertIn("you are called Ada", self.ada.page)
 
@@ -87,6 +88,7 @@ class Renewal(Story):
         self.assertIsNone(self.ada.visits)
 
 
+@in_each_browser
 class Remembering(Story):
     def test_a_cookie_to_be_remembered_survives_the_browser_and_a_plain_one_does_not(self):
         for remember in (True, False):
@@ -96,14 +98,14 @@ class Remembering(Story):
                 self.assertEqual("expiry" in before.cookie(), remember)
                 value = before.value()
                 before.open("/cookie")
-                self.assertEqual("Max-Age=1209600" in before.find("pre").text, remember)
-                before.driver.quit()
+                self.assertEqual("Max-Age=1209600" in before.text("pre"), remember)
+                before.browser.quit()
 
                 after = self.person(profile=profile)
                 after.open()
                 self.assertEqual(after.visits is not None, remember)
                 self.assertEqual(after.value(), value if remember else None)
-                after.driver.quit()
+                after.browser.quit()
 
     def test_a_remembered_session_outlives_the_idle_timeout_and_ends_after_two_weeks(self):
         ada = self.person()

@@ -1,61 +1,77 @@
-"""What the stories in Chromium share: a server, a browser with somebody in front of it, pictures."""
+"""What the stories in the browsers share: a server, a browser with somebody in front of it, pictures."""
 
 import pathlib
 import re
+import sys
+import time
 import unittest
 
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
-
-import chromium
+from chromium import Chromium
+from firefox import Firefox
 from server import Server, visits
 
 ARTIFACTS = pathlib.Path("artifacts")
 NAME, PASSWORD = "demo", "ships-biscuit"
+TIMEOUT = 20
 
 
 class Person:
     """Somebody in front of a browser of his own."""
 
-    def __init__(self, address, profile=None):
+    def __init__(self, browser, address):
         self.address = address
-        self.driver = chromium.start(profile)
+        self.browser = browser
 
     def open(self, path="/"):
-        self.driver.get(self.address + path)
+        self.browser.open(self.address + path)
 
-    def find(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+    def text(self, selector):
+        """What a reader sees of the first such element."""
+        return self.browser.run("return document.querySelector(arguments[0]).innerText", selector)
 
-    def fill(self, selector, **fields):
-        form = self.find(selector)
-        for name, value in fields.items():
-            field = form.find_element(By.NAME, name)
-            if value is True:
-                field.click()
-            else:
-                field.clear()
-                field.send_keys(value)
+    def texts(self, selector):
+        return self.browser.run(
+            "return [...document.querySelectorAll(arguments[0])].map(element => element.innerText)", selector
+        )
+
+    def field(self, selector):
+        """What stands in a field."""
+        return self.browser.run("return document.querySelector(arguments[0]).value", selector)
+
+    def forge(self, selector, value):
+        """Puts something into a field that no user can write to."""
+        self.browser.run("document.querySelector(arguments[0]).value = arguments[1]", selector, value)
 
     def submit(self, selector="main form", **fields):
-        self.fill(selector, **fields)
-        self.leave(self.find(selector).find_element(By.TAG_NAME, "button").click)
+        for name, value in fields.items():
+            field = f"{selector} [name={name}]"
+            if value is True:
+                self.browser.press(field)
+            else:
+                self.browser.write(field, value)
+        self.click(f"{selector} button")
 
     def click(self, selector):
-        self.leave(self.find(selector).click)
+        self.leave(lambda: self.browser.press(selector))
 
     def back(self):
-        self.leave(self.driver.back)
+        self.leave(self.browser.back)
 
     def leave(self, action):
         """Does what leads to another page, and waits for that one."""
         # Asking an element of the old page whether it is stale races with the change of pages; a mark does not.
-        self.driver.execute_script("window.isOldPage = true")
+        self.browser.run("window.isOldPage = true")
         action()
-        WebDriverWait(self.driver, 20, ignored_exceptions=[WebDriverException]).until(
-            lambda driver: driver.execute_script("return !window.isOldPage && document.readyState === 'complete'")
-        )
+        deadline = time.monotonic() + TIMEOUT
+        while True:
+            try:
+                if self.browser.run("return !window.isOldPage && document.readyState === 'complete'"):
+                    return
+            except self.browser.Error:
+                # Between the pages.
+                pass
+            assert time.monotonic() < deadline, f"still on {self.path}"
+            time.sleep(0.05)
 
     def log_in(self, name=NAME, password=PASSWORD, remember=None):
         self.open("/login")
@@ -63,7 +79,7 @@ class Person:
 
     @property
     def page(self):
-        return self.driver.page_source
+        return self.browser.run("return document.documentElement.outerHTML")
 
     @property
     def visits(self):
@@ -71,38 +87,32 @@ class Person:
 
     @property
     def path(self):
-        return self.driver.current_url.removeprefix(self.address)
+        return self.browser.run("return location.href").removeprefix(self.address)
 
     def cookie(self, name="__Host-id"):
-        return self.driver.get_cookie(name)
+        return next((cookie for cookie in self.browser.cookies() if cookie["name"] == name), None)
 
     def value(self, name="__Host-id"):
         return (self.cookie(name) or {}).get("value")
 
-    def tabs(self):
-        return self.driver.window_handles
-
     def keep(self, name, width=1280, height=860, dark=False):
         """A picture in artifacts/."""
         ARTIFACTS.mkdir(exist_ok=True)
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
-        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        try:
-            assert self.driver.save_screenshot(str(ARTIFACTS / f"{name}.png"))
-            wide = self.driver.execute_script("return document.documentElement.scrollWidth")
+        prefix = "" if isinstance(self.browser, Chromium) else f"{self.browser.name.lower()}-"
+
+        def look():
+            wide = self.browser.run("return document.documentElement.scrollWidth")
             assert wide <= width, f"{name} is {wide} pixels wide in a window of {width}"
-        finally:
-            self.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+        self.browser.picture(ARTIFACTS / f"{prefix}{name}.png", width, height, dark, look)
 
     def keep_both(self, name):
         self.keep(name)
         self.keep(f"{name}-phone", 390, 844)
 
 
-class Story(unittest.TestCase):
-    """A server of its own, which ends with the test."""
+class Story:
+    """A server of its own, which ends with the test. Told in each browser: see `in_each_browser`."""
 
     def setUp(self):
         self.server = Server()
@@ -110,10 +120,20 @@ class Story(unittest.TestCase):
         self.printed = self.server.start()
 
     def person(self, address=None, profile=None):
-        person = Person(address or self.server.address, profile)
-        self.addCleanup(person.driver.quit)
-        return person
+        browser = self.Browser(profile)
+        self.addCleanup(browser.quit)
+        return Person(browser, address or self.server.address)
 
     @property
     def admin_password(self):
         return re.search(r"admin +admin, password (\S+)", self.printed).group(1)
+
+
+def in_each_browser(story):
+    """Makes of a story a test case for each browser, so that a report says in which it failed."""
+    module = sys.modules[story.__module__]
+    for browser in (Chromium, Firefox):
+        name = f"{story.__name__}In{browser.name}"
+        case = type(name, (story, unittest.TestCase), {"Browser": browser, "__module__": story.__module__})
+        setattr(module, name, case)
+    return story

@@ -1,16 +1,17 @@
-"""The login application in headless Chromium, driven through WebDriver: from the first visit to the logout."""
+"""The login application in a browser: from the first visit to the logout."""
 
 import unittest
 
-from story import Story
+from story import Story, in_each_browser
 
 
-class LoginInChromium(Story):
+@in_each_browser
+class Login(Story):
     def test_the_whole_story(self):
         ada = self.person()
         ada.open()
         ada.keep_both("welcome")
-        self.assertEqual(ada.driver.get_cookies(), [], "a visitor who only reads is given no cookie")
+        self.assertEqual(ada.browser.cookies(), [], "a visitor who only reads is given no cookie")
 
         ada.open("/signup")
         ada.submit(username="ada", password="correct horse")
@@ -20,7 +21,7 @@ class LoginInChromium(Story):
 
         ada.submit(username="ada", password="correct horse")
         self.assertIn("Hello, ada", ada.page)
-        self.assertEqual([cookie["name"] for cookie in ada.driver.get_cookies()], ["__Host-id"])
+        self.assertEqual([cookie["name"] for cookie in ada.browser.cookies()], ["__Host-id"])
         first = ada.cookie()
         self.assertTrue(first["httpOnly"])
         self.assertTrue(first["secure"])
@@ -51,7 +52,8 @@ class LoginInChromium(Story):
         self.assertIn("Welcome aboard", ada.page)
         for old in (first, second):
             ada.open()
-            ada.driver.add_cookie({k: old[k] for k in ("name", "value", "path", "secure", "httpOnly", "sameSite")})
+            ada.browser.plant(old)
+            self.assertEqual(ada.value(), old["value"])
             ada.open()
             self.assertIsNone(ada.visits, "the old value counts nothing")
 
@@ -82,10 +84,10 @@ class LoginInChromium(Story):
         ada = self.person()
         ada.log_in()
         value = ada.value()
-        self.assertEqual(ada.driver.execute_script("return document.cookie"), "")
-        seen = "cookieStore.getAll().then(all => arguments[0](all.map(cookie => cookie.name)))"
-        self.assertEqual(ada.driver.execute_async_script(seen), [])
-        ada.driver.execute_script("document.cookie = '__Host-id=' + 'A'.repeat(43) + '; Path=/; Secure'")
+        self.assertEqual(ada.browser.run("return document.cookie"), "")
+        seen = "return cookieStore.getAll().then(all => all.map(cookie => cookie.name))"
+        self.assertEqual(ada.browser.run(seen), [])
+        ada.browser.run("document.cookie = '__Host-id=' + 'A'.repeat(43) + '; Path=/; Secure'")
         self.assertEqual(ada.value(), value)
         ada.open()
         self.assertIsNotNone(ada.visits)
@@ -96,7 +98,7 @@ class LoginInChromium(Story):
         ada.open("/cookie")
         ada.keep_both("cookie")
         self.assertNotIn(ada.value(), ada.page)
-        line = ada.find("pre").text
+        line = ada.text("pre")
         self.assertTrue(line.startswith("__Host-id=39 characters" + ada.value()[-4:] + ";"), line)
         self.assertTrue(line.endswith("Path=/; Secure; HttpOnly; SameSite=Strict"), line)
         self.assertIn("Gone when the browser is closed", ada.page)
