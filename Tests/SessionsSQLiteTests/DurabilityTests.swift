@@ -7,9 +7,9 @@ import Testing
 struct DurabilityTests {
     @Test(
         "F1 the connection that writes flushes the log with each transaction, unless told otherwise, and overwrites what goes",
-        arguments: zip([nil, .full, .normal] as [SQLiteStore.Configuration.Durability?], [2, 2, 1] as [Int64])
+        arguments: zip([nil, .full, .normal] as [SQLiteStore.Durability?], [2, 2, 1] as [Int64])
     )
-    func flushes(durability: SQLiteStore.Configuration.Durability?, level: Int64) async throws {
+    func flushes(durability: SQLiteStore.Durability?, level: Int64) async throws {
         let folder = try TemporaryFolder()
         var configuration = SQLiteStore.Configuration()
         if let durability { configuration.durability = durability }
