@@ -16,8 +16,8 @@ LOGIN_STORE = $(LOGIN) $(if $(STORE_TRAIT),--traits $(STORE_TRAIT))
 export PORT DATABASE STORE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs audit constant-time timing bench fuzz soak sanitize mutations sbom browser-test
-.PHONY: libraries clean
+.PHONY: help run test check format docs audit constant-time timing bench fuzz soak soak-login sanitize mutations sbom
+.PHONY: browser-test libraries clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,11 @@ soak: libraries ## 200 kills under load, 64 clients at the store for MINUTES=10,
 	swift build -c release --product Soak
 	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
 
+soak-login: libraries ## load the login application with 64 clients for MINUTES=30, then for a third of that with faults
+	.ci/packages python3
+	$(LOGIN) -c release
+	Tests/LoadTest/run "$$($(LOGIN) -c release --show-bin-path)/Login" $(MINUTES)
+
 sanitize: libraries ## run the tests under AddressSanitizer and ThreadSanitizer
 	Tests/Sanitizers/run address
 	Tests/Sanitizers/run thread
@@ -87,7 +92,7 @@ sbom: libraries ## write what a build consists of to .build/sbom.json, as Cyclon
 	.ci/sbom
 
 browser-test: libraries ## drive the login application with curl, headless Chromium and Firefox; ask Chromium about cookies
-	.ci/packages curl chromium chromium-driver firefox-esr python3 python3-venv
+	.ci/packages curl openssl chromium chromium-driver firefox-esr python3 python3-venv
 	$(LOGIN)
 	swift build $(TRAITS) --product CookieProbe
 	Tests/BrowserTests/run "$$($(LOGIN) --show-bin-path)/Login" "$$(swift build $(TRAITS) --show-bin-path)/CookieProbe"

@@ -63,6 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.20.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.90.0"),
+        .package(url: "https://github.com/apple/swift-nio-http2.git", from: "1.34.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
         .package(url: "https://github.com/swhitty/FlyingFox.git", .upToNextMinor(from: "0.27.1")),
     ],
@@ -128,6 +129,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
                 .product(name: "Logging", package: "swift-log", condition: hummingbird),
+                .product(name: "NIOCore", package: "swift-nio", condition: hummingbird),
             ]
         ),
         .target(
@@ -208,9 +210,11 @@ let package = Package(
             dependencies: [
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
+                .product(name: "HummingbirdHTTP2", package: "hummingbird", condition: hummingbird),
                 .product(name: "Logging", package: "swift-log", condition: hummingbird),
                 .product(name: "NIOCore", package: "swift-nio", condition: hummingbird),
                 .product(name: "NIOHTTP1", package: "swift-nio", condition: hummingbird),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2", condition: hummingbird),
                 .product(name: "NIOPosix", package: "swift-nio", condition: hummingbird),
             ],
             path: "Tests/HTTPTesting"
@@ -335,6 +339,7 @@ let package = Package(
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio", condition: hummingbird),
             ]
         ),
         .testTarget(

@@ -63,6 +63,23 @@ extension CSRFProtection {
 }
 // snippet.end
 
+// snippet.pairs
+extension HTTPFields {
+    /// The header fields of a framework that has pairs of names and values.
+    init(pairs: some Sequence<(String, String)>) {
+        self.init()
+        for (name, value) in pairs {
+            // A name that is none cannot be that of a cookie or an origin either.
+            guard let name = HTTPField.Name(name) else { continue }
+            append(HTTPField(name: name, value: value))
+        }
+    }
+
+    /// The same for its response, each field by itself.
+    var pairs: [(String, String)] { map { ($0.name.rawName, $0.value) } }
+}
+// snippet.end
+
 // snippet.use
 extension SessionKeys {
     var visits: SessionKey<Int> { "visits" }
@@ -82,4 +99,5 @@ request.headerFields[.cookie] = first.headerFields[.setCookie].map { String($0.p
 let second = await sessioned.respond(to: request) { _, session in
     session.visits == 1 ? HTTPResponse(status: .ok) : HTTPResponse(status: .notFound)
 }
-print(first.status, second.status)
+let copied = HTTPFields(pairs: first.headerFields.pairs)
+print(first.status, second.status, copied == first.headerFields)

@@ -24,6 +24,7 @@
     public struct SessionHandler: HTTPHandler {
         private let manager: SessionManager
         private let csrf: CSRFProtection?
+        private let proxies: TrustedProxies?
         private let handler: @Sendable (HTTPRequest, Session) async throws -> HTTPResponse
 
         /// Makes a handler.
@@ -31,14 +32,19 @@
         ///   - manager: whose sessions.
         ///   - csrf: what refuses forged requests. Without it only the cookie's SameSite stands before them: `nil` is for
         ///     routes that change nothing, and is to be said.
+        ///   - proxies: whose word it is where a request comes from, for a policy that compares it. Without them it is
+        ///     the connection's other end; FlyingFox's own `remoteIPAddress`, which believes whatever a client says of
+        ///     itself, is not asked.
         ///   - handler: what answers.
         public init(
             _ manager: SessionManager,
             csrf: CSRFProtection?,
+            proxies: TrustedProxies? = nil,
             handler: @escaping @Sendable (HTTPRequest, Session) async throws -> HTTPResponse
         ) {
             self.manager = manager
             self.csrf = csrf
+            self.proxies = proxies
             self.handler = handler
         }
 
@@ -47,7 +53,7 @@
             var request = request
             let fields = HTTPFields(request.headers)
             do {
-                let session = try await manager.begin(fields)
+                let session = try await manager.begin(fields, from: address(of: request, fields))
                 var isChecked = false
                 var response: HTTPResponse
                 do {
@@ -61,6 +67,14 @@
                 return response
             } catch {
                 return HTTPResponse(answering: error)
+            }
+        }
+
+        private func address(of request: HTTPRequest, _ fields: HTTPFields) -> String? {
+            if let proxies { return proxies.clientAddress(in: fields) }
+            switch request.remoteAddress {
+            case .ip4(let address, port: _), .ip6(let address, port: _): return address
+            case .unix, nil: return nil
             }
         }
 

@@ -17,10 +17,15 @@
     ///   as `SessionEvent.Kind.lateWrite`.
     public struct SessionMiddleware<Context: SessionRequestContext>: RouterMiddleware {
         private let manager: SessionManager
+        private let clientAddress: ClientAddress<Context>?
 
         /// Makes the middleware.
-        public init(_ manager: SessionManager) {
+        /// - Parameters:
+        ///   - manager: whose sessions.
+        ///   - clientAddress: how to learn where a request comes from, for a policy that compares it.
+        public init(_ manager: SessionManager, clientAddress: ClientAddress<Context>? = nil) {
             self.manager = manager
+            self.clientAddress = clientAddress
         }
 
         /// Called by Hummingbird.
@@ -29,7 +34,8 @@
             context: Context,
             next: @concurrent (Request, Context) async throws -> Response
         ) async throws -> Response {
-            let session = try await manager.begin(request.headers)
+            let address = clientAddress?.find(request, context)
+            let session = try await manager.begin(request.headers, from: address)
             var context = context
             context.sessionSlot.session = session
             do {
@@ -51,15 +57,14 @@
         ) async throws -> Response {
             // A commit that failed has closed the handle: there is nothing left to store.
             if error is SessionError, session.isCommitted { throw error }
-            var response: Response
-            if let error = error as? any HTTPResponseError {
-                response = try error.response(from: request, context: context)
-            } else {
-                response = Response(status: .internalServerError)
-            }
+            let answering = error as? any HTTPResponseError
+            var response =
+                try answering?.response(from: request, context: context) ?? Response(status: .internalServerError)
             let fields = response.headers
             try await close(session, in: &response)
             if response.headers == fields { throw error }
+            // There is no page here that no cache might keep: only a cookie is a reason to answer.
+            if answering == nil, response.headers[.setCookie] == nil { throw error }
             if response.status.kind == .serverError {
                 context.logger.error(
                     "A request that ended its session failed",

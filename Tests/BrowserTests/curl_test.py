@@ -4,19 +4,22 @@ import base64
 import os
 import pathlib
 import socket
+import ssl
 import stat
 import subprocess
 import tempfile
 import unittest
 
+from proxy import Proxy
 from server import Server, free_port, refuse_to_start, token, visits
 
 
 class Curl:
     """curl with one cookie file, the way a shell script would use it."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, address=None, *options):
+        self.address = address or server.address
+        self.options = options
         self.jar = server.folder / "cookies.txt"
 
     def send(self, path, *options, **form):
@@ -24,7 +27,7 @@ class Curl:
         command = ["curl", "--silent", "--show-error", "--include", "--cookie", self.jar, "--cookie-jar", self.jar]
         for name, value in form.items():
             command += ["--data-urlencode", f"{name}={value}"]
-        command += [*options, self.server.address + path]
+        command += [*self.options, *options, self.address + path]
         reply = subprocess.run(command, capture_output=True, check=True, timeout=30)
         head, _, body = reply.stdout.decode().partition("\r\n\r\n")
         lines = head.split("\r\n")
@@ -33,7 +36,7 @@ class Curl:
     def submit(self, page, path, **form):
         """A form of that page, sent as a browser sends it: with the token, and with where it comes from."""
         _, _, body = self.send(page)
-        return self.send(path, "--header", f"Origin: {self.server.address}", csrf_token=token(body), **form)
+        return self.send(path, "--header", f"Origin: {self.address}", csrf_token=token(body), **form)
 
     def cookie(self, name):
         for line in self.jar.read_text().splitlines():
@@ -193,6 +196,55 @@ class LoginWithCurl(unittest.TestCase):
             status, head, _ = self.curl.send(path)
             self.assertEqual(status, 303, path)
             self.assertIn("location: /login", [line.lower() for line in head])
+
+
+class BehindATLSProxy(unittest.TestCase):
+    """https at a proxy, plain HTTP behind it, under a name that no browser takes for its own machine."""
+
+    HOST = "login.test"
+
+    def setUp(self):
+        self.server = Server()
+        self.addCleanup(self.server.close)
+        certificate, key = self.server.folder / "proxy.pem", self.server.folder / "proxy.pem.key"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
+            + ["-subj", f"/CN={self.HOST}", "-addext", f"subjectAltName=DNS:{self.HOST}"]
+            + ["-out", certificate, "-keyout", key],
+            check=True,
+            capture_output=True,
+        )
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        proxy = Proxy(self.server, tls=context)
+        self.addCleanup(proxy.close)
+        self.origin = f"https://{self.HOST}:{proxy.port}"
+        self.server.start(ORIGIN=self.origin)
+        resolve = [f"{self.HOST}:{port}:127.0.0.1" for port in (proxy.port, self.server.port)]
+        self.options = ["--cacert", certificate, *(option for each in resolve for option in ("--resolve", each))]
+        self.curl = Curl(self.server, self.origin, *self.options)
+
+    def log_in(self, origin):
+        _, _, body = self.curl.send("/login")
+        form = {"csrf_token": token(body), "username": "demo", "password": "ships-biscuit"}
+        return self.curl.send("/login", "--header", f"Origin: {origin}", **form)
+
+    def test_a_login_over_https_is_kept_and_is_never_sent_in_the_clear(self):
+        status, head, _ = self.log_in(self.origin)
+        self.assertEqual(status, 303)
+        self.assertIn("location: /", [line.lower() for line in head])
+        line = next(line for line in set_cookies(head) if line.startswith("__Host-id="))
+        self.assertTrue(line.endswith("; Path=/; Secure; HttpOnly; SameSite=Strict"), line)
+        for count in (1, 2):
+            self.assertEqual(visits(self.curl.send("/")[2]), count)
+        plain = Curl(self.server, f"http://{self.HOST}:{self.server.port}", *self.options)
+        self.assertIsNone(visits(plain.send("/")[2]), "the cookie is Secure")
+        self.assertEqual(visits(self.curl.send("/")[2]), 3)
+
+    def test_the_origin_is_the_one_that_browsers_see(self):
+        for origin in (f"http://{self.HOST}:{self.server.port}", f"http://localhost:{self.server.port}", "null"):
+            self.assertEqual(self.log_in(origin)[0], 403, origin)
+        self.assertEqual(self.log_in(self.origin)[0], 303)
 
 
 class RefusingToStart(unittest.TestCase):

@@ -36,17 +36,29 @@ class Proxy(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, server):
+    def __init__(self, server, tls=None):
+        """With an `ssl.SSLContext` it ends TLS, and the server behind speaks plain HTTP as before."""
         super().__init__(("127.0.0.1", 0), _Connection)
         self.target = server
+        self._tls = tls
         self.heads = []
         self._holds = []
         self._lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
+    def port(self):
+        return self.server_address[1]
+
+    @property
     def address(self):
-        return f"http://localhost:{self.server_address[1]}"
+        return f"http://localhost:{self.port}"
+
+    def get_request(self):
+        connection, peer = super().get_request()
+        # The handshake is the handler's thread's: nobody waits for another's.
+        return (self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False) if self._tls
+                else connection), peer
 
     def hold(self, path):
         """The next answer to a request for that path waits."""

@@ -26,7 +26,7 @@ class Renewal(Story):
         """Once more, with the sessions' clock that much farther ahead."""
         self.ahead += seconds
         self.server.stop()
-        self.server.start(ORIGIN=self.proxy.address, RENEW_SECONDS="1", AHEAD_SECONDS=str(self.ahead))
+        self.server.start(ORIGIN=self.proxy.address, RENEW_SECONDS="60", AHEAD_SECONDS=str(self.ahead))
 
     def ask_slowly(self, path):
         """In the first window; the answer stays on its way."""
@@ -62,8 +62,10 @@ class Renewal(Story):
     def test_an_answer_that_is_lost_logs_nobody_out(self):
         first = self.ada.value()
         self.restart(120)
-        self.ask_slowly("/cookie").lose()
+        slow = self.ask_slowly("/cookie")
         self.assertEqual(self.ada.value(), first)
+        # From here on Chromium may ask once more by itself.
+        slow.lose()
         self.assert_logged_in(self.two)
         self.assertNotEqual(self.ada.value(), first)
         self.assert_logged_in(self.one)

@@ -3,7 +3,6 @@
 import os
 import pathlib
 import re
-import selectors
 import signal
 import socket
 import subprocess
@@ -22,6 +21,8 @@ class Server:
         self.folder = pathlib.Path(self._folder.name)
         self.port = free_port()
         self._process = None
+        # Not pipes: one that nobody reads would stop the application once it is full.
+        self._output, self._errors = (tempfile.TemporaryFile(buffering=0) for _ in range(2))
 
     @property
     def address(self):
@@ -29,53 +30,57 @@ class Server:
 
     def start(self, **environment):
         """Returns what it prints; `environment` is what a person would write before the command."""
-        self._process = launch(self.folder, **{"PORT": str(self.port), **environment})
-        selector = selectors.DefaultSelector()
-        selector.register(self._process.stdout, selectors.EVENT_READ)
-        printed = ""
+        for file in (self._output, self._errors):
+            file.seek(0)
+            file.truncate()
+        self._process = launch(self.folder, self._output, self._errors, **{"PORT": str(self.port), **environment})
         deadline = time.monotonic() + 30
-        while "Control-C" not in printed:
-            if self._process.poll() is not None or not selector.select(deadline - time.monotonic()):
+        while "Control-C" not in (printed := contents(self._output)):
+            if self._process.poll() is not None or time.monotonic() > deadline:
                 self._process.kill()
-                raise AssertionError(f"the application did not start: {printed}{self._process.stderr.read()}")
-            printed += os.read(self._process.stdout.fileno(), 4096).decode()
+                raise AssertionError(f"the application did not start: {printed}{self.errors}")
+            time.sleep(0.02)
         return printed
+
+    @property
+    def pid(self):
+        return self._process.pid
+
+    @property
+    def errors(self):
+        """What it has said of things that went wrong."""
+        return contents(self._errors)
 
     def stop(self):
         """Control-C; returns the exit status."""
         self._process.send_signal(signal.SIGINT)
-        status = self._process.wait(timeout=30)
-        self._close_pipes()
-        return status
+        return self._process.wait(timeout=30)
 
     def kill(self):
         """The power cord."""
         self._process.kill()
         self._process.wait(timeout=30)
-        self._close_pipes()
 
     def close(self):
         if self._process is not None and self._process.poll() is None:
             self.kill()
+        self._output.close()
+        self._errors.close()
         self._folder.cleanup()
 
     def files(self):
         return {path.name: path.read_bytes() for path in self.folder.iterdir()}
 
-    def _close_pipes(self):
-        self._process.stdout.close()
-        self._process.stderr.close()
 
-
-def launch(folder, **environment):
+def launch(folder, output=subprocess.PIPE, errors=subprocess.PIPE, **environment):
     inherited = {key: value for key, value in os.environ.items() if key not in SETTINGS}
     return subprocess.Popen(
         [BINARY],
         cwd=folder,
         env={**inherited, **environment},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stdout=output,
+        stderr=errors,
     )
 
 
@@ -89,6 +94,10 @@ def refuse_to_start(folder, **environment):
         output, errors = process.communicate()
         raise AssertionError(f"the application started: {output.decode()}") from None
     return process.returncode, output.decode(), errors.decode()
+
+
+def contents(file):
+    return os.pread(file.fileno(), 1 << 20, 0).decode(errors="replace")
 
 
 def free_port():

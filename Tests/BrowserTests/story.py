@@ -13,6 +13,8 @@ from server import Server, visits
 ARTIFACTS = pathlib.Path("artifacts")
 NAME, PASSWORD = "demo", "ships-biscuit"
 TIMEOUT = 20
+# A page of another site begins in Firefox with an empty one.
+LOADED = "return !window.isOldPage && location.href !== 'about:blank' && document.readyState === 'complete'"
 
 
 class Person:
@@ -65,7 +67,7 @@ class Person:
         deadline = time.monotonic() + TIMEOUT
         while True:
             try:
-                if self.browser.run("return !window.isOldPage && document.readyState === 'complete'"):
+                if self.browser.run(LOADED):
                     return
             except self.browser.Error:
                 # Between the pages.

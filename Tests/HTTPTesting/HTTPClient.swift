@@ -2,6 +2,7 @@
     public import HTTPTypes
     import NIOCore
     import NIOHTTP1
+    import NIOHTTP2
     import NIOPosix
 
     /// What a server answered.
@@ -21,10 +22,12 @@
     public struct HTTPClient: Sendable {
         /// The port on the loopback interface.
         public let port: Int
+        private let version: HTTPTestVersion
 
         /// Makes a client.
-        public init(port: Int) {
+        public init(port: Int, version: HTTPTestVersion = .http1) {
             self.port = port
+            self.version = version
         }
 
         /// Sends a request and waits for the whole answer.
@@ -34,26 +37,62 @@
             fields: HTTPFields = [:],
             body: String = ""
         ) async throws -> HTTPReply {
-            let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .connect(host: "127.0.0.1", port: port) { channel in
-                    channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                        return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
-                            wrappingChannelSynchronously: channel
-                        )
-                    }
-                }
             var headers = HTTPHeaders(fields.map { ($0.name.rawName, $0.value) })
             headers.add(name: "Host", value: "localhost:\(port)")
             headers.add(name: "Content-Length", value: "\(body.utf8.count)")
-            headers.add(name: "Connection", value: "close")
+            if version == .http1 { headers.add(name: "Connection", value: "close") }
             let head = HTTPRequestHead(
                 version: .http1_1,
                 method: HTTPMethod(rawValue: method.rawValue),
                 uri: path,
                 headers: headers
             )
-            return try await channel.executeThenClose { inbound, outbound in
+            switch version {
+            case .http1: return try await connect(sending: head, body)
+            case .http2: return try await connectWithHTTP2(sending: head, body)
+            }
+        }
+
+        private func connect(sending head: HTTPRequestHead, _ body: String) async throws -> HTTPReply {
+            let channel = try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHTTPClientHandlers()
+                    return try Exchange(wrappingChannelSynchronously: channel)
+                }
+            }
+            return try await reply(on: channel, to: head, body)
+        }
+
+        /// Without TLS, which both ends have to know beforehand (RFC 9113 §3.3). Several fields of one name are sent as such:
+        /// a Cookie in crumbs is a request with several of them (§8.2.3).
+        private func connectWithHTTP2(sending head: HTTPRequestHead, _ body: String) async throws -> HTTPReply {
+            let (connection, streams) = try await bootstrap.connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let streams = try channel.pipeline.syncOperations.configureAsyncHTTP2Pipeline(
+                        mode: .client,
+                        streamInitializer: { $0.eventLoop.makeSucceededVoidFuture() }
+                    )
+                    return (channel, streams)
+                }
+            }
+            let stream = try await streams.openStream { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let codec = HTTP2FramePayloadToHTTP1ClientCodec(httpProtocol: .http)
+                    try channel.pipeline.syncOperations.addHandler(codec)
+                    return try Exchange(wrappingChannelSynchronously: channel)
+                }
+            }
+            let reply = try await reply(on: stream, to: head, body)
+            try await connection.close()
+            return reply
+        }
+
+        private typealias Exchange = NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>
+
+        private var bootstrap: ClientBootstrap { ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton) }
+
+        private func reply(on channel: Exchange, to head: HTTPRequestHead, _ body: String) async throws -> HTTPReply {
+            try await channel.executeThenClose { inbound, outbound in
                 try await outbound.write(.head(head))
                 try await outbound.write(.body(.byteBuffer(ByteBuffer(string: body))))
                 try await outbound.write(.end(nil))
@@ -76,6 +115,14 @@
                 throw ConnectionClosed()
             }
         }
+    }
+
+    /// What a test's server and client speak.
+    public enum HTTPTestVersion: Sendable {
+        /// HTTP/1.1.
+        case http1
+        /// HTTP/2 without TLS.
+        case http2
     }
 
     /// The server closed the connection before its answer was whole.

@@ -27,6 +27,7 @@
 
         private struct NoReply: Error {}
 
+        @discardableResult
         mutating func send(
             _ method: String,
             _ path: String,

@@ -7,6 +7,7 @@
     import Sessions
     import SessionsFlyingFox
     import SessionsTesting
+    import Synchronization
     import Testing
 
     extension SessionKeys {
@@ -22,11 +23,14 @@
         /// A server with a few routes, on a free port of the loopback interface, for as long as `body` runs.
         private func serve(
             store: any SessionStore = MemoryStore(),
+            sessionPolicy: SessionPolicy = SessionPolicy(),
+            proxies: TrustedProxies? = nil,
             _ body: @escaping @Sendable (FoxClient, SessionManager) async throws -> Void
         ) async throws {
             let manager = try SessionManager(
                 store: store,
                 keys: KeyRing(primary: .generate()),
+                policy: sessionPolicy,
                 logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
             )
             let policy = try CSRFPolicy(origins: [WebOrigin(Self.origin)], maximumFormSize: 200)
@@ -35,7 +39,9 @@
             let text = { @Sendable (text: String) in HTTPResponse(statusCode: .ok, body: Data(text.utf8)) }
             await server.appendRoute(
                 "GET /",
-                to: SessionHandler(manager, csrf: csrf) { _, session in text(session.username ?? "nobody") }
+                to: SessionHandler(manager, csrf: csrf, proxies: proxies) { _, session in
+                    text(session.username ?? "nobody")
+                }
             )
             await server.appendRoute(
                 "GET /token",
@@ -159,6 +165,25 @@
                 var browser = client
                 #expect(try await browser.send("GET", "/stream").body.contains("committed"))
                 #expect(try await browser.send("GET", "/").body == "streamed")
+            }
+        }
+
+        @Test("OT-01 a client's address is the connection's; what it says of itself counts only behind trusted proxies")
+        func address() async throws {
+            for (count, expected) in [(nil, "127.0.0.1"), (1, "192.0.2.1"), (2, "203.0.113.9"), (3, nil)] {
+                let seen = Mutex<[String?]>([])
+                var policy = SessionPolicy()
+                policy.isAnomalous = { _, current in
+                    seen.withLock { $0.append(current.address) }
+                    return false
+                }
+                let proxies = count.map { TrustedProxies(count: $0) }
+                try await serve(sessionPolicy: policy, proxies: proxies) { (client, _) async throws in
+                    var browser = client
+                    #expect(try await browser.send("GET", "/stream").status == 200)
+                    try await browser.send("GET", "/", ["X-Forwarded-For: 203.0.113.9, 192.0.2.1"])
+                }
+                #expect(seen.withLock { $0 } == [expected], "\(count ?? 0)")
             }
         }
 

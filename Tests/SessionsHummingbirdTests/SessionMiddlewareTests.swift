@@ -110,6 +110,92 @@
             }
         }
 
+        @Test("HT-03 a page that tells of a failure and shows a token is kept by no cache, whether returned or thrown")
+        func failurePages() async throws {
+            struct TokenPage: HTTPResponseError {
+                let token: String
+                var status: HTTPResponse.Status { .badGateway }
+                func response(from request: Request, context: some RequestContext) -> Response {
+                    Response(status: status, body: ResponseBody(byteBuffer: ByteBuffer(string: token)))
+                }
+            }
+            let router = try router { router in
+                router.post("/in") { _, context in
+                    try context.session.login(subject: "alice")
+                    return "in"
+                }
+                router.get("/returned") { _, context in
+                    let token = try context.session.csrfToken
+                    return Response(status: .badGateway, body: ResponseBody(byteBuffer: ByteBuffer(string: token)))
+                }
+                router.get("/thrown") { _, context -> String in
+                    throw TokenPage(token: try context.session.csrfToken)
+                }
+            }
+            try await withServer(router) { (client) async throws in
+                var member = HTTPBrowser(client)
+                try await member.send(.post, "/in")
+                for path in ["/returned", "/thrown"] {
+                    for browser in [HTTPBrowser(client), member] {
+                        let reply = try await client.send(.get, path, fields: browser.fields)
+                        #expect(reply.status == 502)
+                        #expect(reply.body.count == 92)
+                        #expect(reply[.cacheControl] == ["no-store"])
+                        #expect(reply[.vary] == ["Cookie"])
+                        #expect(reply[.setCookie].isEmpty)
+                    }
+                }
+            }
+        }
+
+        @Test("An error that is no response goes on to the middleware outside, unless a cookie has to be sent")
+        func errorsGoOn() async throws {
+            struct Pages: RouterMiddleware {
+                func handle(
+                    _ request: Request,
+                    context: Context,
+                    next: @concurrent (Request, Context) async throws -> Response
+                ) async throws -> Response {
+                    do {
+                        return try await next(request, context)
+                    } catch is Unexpected {
+                        return Response(status: .internalServerError, headers: [.contentLanguage: "en"])
+                    }
+                }
+            }
+            let manager = try SessionManager(
+                store: MemoryStore(),
+                keys: KeyRing(primary: .generate()),
+                logger: Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+            )
+            let router = Router(context: Context.self)
+            router.add(middleware: Pages())
+            router.add(middleware: SessionMiddleware(manager))
+            router.post("/in") { _, context in
+                try context.session.login(subject: "alice")
+                return "in"
+            }
+            router.get("/token") { _, context -> String in
+                _ = try context.session.csrfToken
+                throw Unexpected()
+            }
+            router.get("/logout") { _, context -> String in
+                try context.session.logout()
+                throw Unexpected()
+            }
+            try await withServer(router) { (client) async throws in
+                var browser = HTTPBrowser(client)
+                try await browser.send(.post, "/in")
+                let page = try await browser.send(.get, "/token")
+                #expect(page.status == 500)
+                #expect(page[.contentLanguage] == ["en"])
+                let answer = try await browser.send(.get, "/logout")
+                #expect(answer.status == 500)
+                #expect(answer[.contentLanguage].isEmpty)
+                #expect(browser.cookies.isEmpty)
+            }
+        }
+
         @Test("F5 B30 B32 a store that fails is 503, when the session is begun and when it is committed")
         func storeFailure() async throws {
             let store = FailingStore()

@@ -16,16 +16,26 @@ extension SessionManager {
             throw SessionError(.alreadyCommitted, "The session has been committed once; begin one for each request.")
         }
         if let fault = intent.fault { throw fault }
-        if policy.protectsReadResponses, session.isRead { cookies.forbidCaching(&response) }
+        protect(intent, of: session, in: &response)
         try await carryOut(intent, of: session, to: &response)
     }
 
     /// Closes the session of a request that failed: what it changed and a login are dropped, a logout is carried out all
     /// the same. For responses with a status of 500 and above.
+    ///
+    /// The page that tells of the failure may show the user's name or an anti-forgery token: what keeps caches from a
+    /// response is set as ever.
     /// - Throws: ``SessionError`` `.storeUnavailable`.
     public func abandon(_ session: Session, to response: inout HTTPFields) async throws(SessionError) {
-        guard let intent = session.takeIntent(), intent.isEnding else { return }
-        try await carryOut(intent, of: session, to: &response)
+        guard let intent = session.takeIntent() else { return }
+        protect(intent, of: session, in: &response)
+        if intent.isEnding { try await carryOut(intent, of: session, to: &response) }
+    }
+
+    /// Keeps caches from a page with a token in it, and by policy from whatever was read from the session.
+    private func protect(_ intent: Session.Intent, of session: Session, in response: inout HTTPFields) {
+        let isPrivate = policy.protectsReadResponses && session.isRead
+        if isPrivate || intent.csrf.isHandedOut { cookies.forbidCaching(&response) }
     }
 
     private func carryOut(
@@ -79,6 +89,5 @@ extension SessionManager {
         } else if dies, session.visitor != nil {
             cookies.deleteVisitor(in: &response)
         }
-        if intent.csrf.isHandedOut { cookies.forbidCaching(&response) }
     }
 }
