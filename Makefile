@@ -3,8 +3,7 @@
 PORT ?= 8080
 DATABASE ?= Examples/Login/login.sqlite
 SECONDS ?= 60
-MINUTES ?= 10
-TRAITS = --traits Hummingbird,FlyingFox
+TRAITS = --traits Hummingbird,FlyingFox,PostgreSQL,Redis
 NESTED = $(foreach folder,Benchmarks Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
 LOGIN = swift build --package-path Examples/Login --product Login
 # What the login application needs for STORE=postgres://... or STORE=redis://...
@@ -17,7 +16,7 @@ export PORT DATABASE STORE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs audit constant-time timing bench fuzz soak soak-login sanitize mutations sbom
-.PHONY: browser-test libraries clean
+.PHONY: browser-test libraries servers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -70,14 +69,14 @@ fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECOND
 
 soak: libraries ## 200 kills under load, 64 clients at the store for MINUTES=10, then all interleavings for SECONDS=
 	Tests/CrashTest/run
-	Tests/StoreSoak/run $(MINUTES)
+	Tests/StoreSoak/run $(or $(MINUTES),10)
 	swift build -c release --product Soak
 	"$$(swift build -c release --show-bin-path)/Soak" $(SECONDS)
 
 soak-login: libraries ## load the login application with 64 clients for MINUTES=30, then for a third of that with faults
 	.ci/packages python3
 	$(LOGIN) -c release
-	Tests/LoadTest/run "$$($(LOGIN) -c release --show-bin-path)/Login" $(MINUTES)
+	Tests/LoadTest/run "$$($(LOGIN) -c release --show-bin-path)/Login" $(or $(MINUTES),30)
 
 sanitize: libraries ## run the tests under AddressSanitizer and ThreadSanitizer
 	Tests/Sanitizers/run address
@@ -99,6 +98,10 @@ browser-test: libraries ## drive the login application with curl, headless Chrom
 
 libraries:
 	@.ci/packages libssl-dev libsqlite3-dev
+
+# What all traits and the tests of the servers' stores need.
+servers: libraries
+	@.ci/packages libpq-dev libhiredis-dev postgresql redis-server redis-tools
 
 clean: ## delete all build output
 	rm -rf .build Benchmarks/.build Examples/Login/.build Fuzz/.build artifacts

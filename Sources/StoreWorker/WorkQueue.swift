@@ -4,7 +4,7 @@
     import Glibc
 #endif
 
-/// A queue that any thread fills and one thread empties, asleep while there is nothing to do.
+/// A queue that any thread fills and one thread or several empty, asleep while there is nothing to do.
 ///
 /// A POSIX mutex and condition: the standard library's Mutex has nothing to wait on.
 @safe package final class WorkQueue<Item: Sendable>: @unchecked Sendable {
@@ -53,6 +53,7 @@
     }
 
     /// Takes those in front as ``take(upTo:isAlone:)`` does, or none if the first is to be alone or none has come.
+    /// For queues that one thread empties.
     /// - Parameters:
     ///   - expected: how many are worth waiting for.
     ///   - patience: for how long. After that what is there is enough.
@@ -74,6 +75,15 @@
         let end = front.firstIndex(where: isAlone).map { max($0, 1) } ?? front.endIndex
         let taken = Array(items[..<end])
         items.removeFirst(end)
+        return taken
+    }
+
+    /// Takes everything, without waiting for anything.
+    package func takeAll() -> [Item] {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        let taken = items
+        items = []
         return taken
     }
 
@@ -128,6 +138,6 @@
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         isClosed = true
-        unsafe pthread_cond_signal(filled)
+        unsafe pthread_cond_broadcast(filled)
     }
 }

@@ -1,0 +1,120 @@
+#if PostgreSQL
+    import CPostgreSQL
+    import Foundation
+    import Synchronization
+
+    /// A PostgreSQL server in a temporary folder, reached through a socket in it, with fsync on.
+    ///
+    /// A shell holds it: when this process ends, however it does, the shell reads the end of its input, stops the server
+    /// and removes the folder.
+    final class ThrowawayServer: Sendable {
+        /// How libpq finds it, as keywords. The user may do everything.
+        let connection: String
+        let folder: String
+        private let shell: Process
+        private let orders: FileHandle
+
+        /// Makes it and starts it.
+        /// - Parameters:
+        ///   - settings: lines of postgresql.conf.
+        ///   - access: lines of pg_hba.conf; by default everybody may come through the socket.
+        init(settings: [String] = [], access: [String] = ["local all all trust"]) throws {
+            let tools = try Tools.folder()
+            var template = Array("/tmp/hardtack-pg-XXXXXX".utf8CString)
+            guard unsafe mkdtemp(&template) != nil else { throw ServerMissing(description: "No temporary folder.") }
+            folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            if getuid() == 0 {
+                let user = Tools.user
+                unsafe chown(folder, user.id, user.group)
+            }
+            let data = "\(folder)/data"
+            try Tools.output(
+                try Tools.asServer() + [
+                    "\(tools)/initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
+                ]
+            )
+            let lines =
+                [
+                    "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
+                    "shared_buffers = 64MB", "log_min_messages = fatal", "log_min_error_statement = panic",
+                ] + settings
+            try Self.append(lines, to: "\(data)/postgresql.conf")
+            try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))
+            connection = "host=\(folder) dbname=postgres user=tests"
+            let script = """
+                while read -r order; do "$1/postgres" -D "$2/data" >> "$2/log" 2>&1 & server=$!; done
+                kill -QUIT "$server"; wait; rm -rf "$2"
+                """
+            shell = Tools.process(try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder])
+            let pipe = Pipe()
+            shell.standardInput = pipe
+            orders = pipe.fileHandleForWriting
+            try shell.run()
+            try start()
+        }
+
+        deinit {
+            try? orders.close()
+            shell.waitUntilExit()
+        }
+
+        /// Starts the server that was killed, and waits until it lets us in.
+        func start() throws {
+            try orders.write(contentsOf: Data("start\n".utf8))
+            let end = ContinuousClock.now + .seconds(60)
+            while unsafe PQping(connection) != PQPING_OK {
+                guard ContinuousClock.now < end else {
+                    let log = (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
+                    throw ServerMissing(description: "The throwaway server does not answer: \(log.suffix(2_000))")
+                }
+                usleep(10_000)
+            }
+        }
+
+        /// Kills it as if the machine had lost its memory: every process at once, none of which can tidy up.
+        func kill() {
+            let (postmaster, children) = processes()
+            // Stopped first, so that it makes no new ones.
+            signal([postmaster], SIGSTOP)
+            signal(children, SIGKILL)
+            signal([postmaster], SIGKILL)
+            while Self.isRunning(postmaster) || children.contains(where: Self.isRunning) { usleep(1_000) }
+        }
+
+        /// Lets no process of the server get on, as a network that swallows everything would, until ``resume()``.
+        func freeze() {
+            let (postmaster, children) = processes()
+            signal([postmaster] + children, SIGSTOP)
+        }
+
+        func resume() {
+            let (postmaster, children) = processes()
+            signal([postmaster] + children, SIGCONT)
+        }
+
+        private func signal(_ processes: [pid_t], _ number: Int32) {
+            for process in processes { Foundation.kill(process, number) }
+        }
+
+        /// The server's first process and those that it has made.
+        private func processes() -> (postmaster: pid_t, children: [pid_t]) {
+            let file = try? String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
+            guard let file, let postmaster = pid_t(file.prefix { $0 != "\n" }) else { return (-1, []) }
+            let list = try? Tools.output(["ps", "-o", "pid=", "--ppid", "\(postmaster)"])
+            return (postmaster, (list ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) })
+        }
+
+        /// False for one that is gone or only waits to be fetched by its parent.
+        private static func isRunning(_ process: pid_t) -> Bool {
+            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
+            return !status.contains(") Z ")
+        }
+
+        private static func append(_ lines: [String], to path: String) throws {
+            let file = try FileHandle(forWritingTo: URL(filePath: path))
+            try file.seekToEnd()
+            try file.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+            try file.close()
+        }
+    }
+#endif
