@@ -35,8 +35,9 @@
             guard status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK else {
                 throw Failure(description: unsafe String(cString: PQerrorMessage(handle)))
             }
-            return (0..<unsafe PQntuples(result)).map { row in
-                (0..<unsafe PQnfields(result)).map { column in
+            let (count, columns) = unsafe (PQntuples(result), PQnfields(result))
+            return (0..<count).map { row in
+                (0..<columns).map { column in
                     if unsafe PQgetisnull(result, row, column) == 1 { return "NULL" }
                     return unsafe String(cString: PQgetvalue(result, row, column))
                 }.joined(separator: "|")

@@ -42,8 +42,8 @@
             try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))
             connection = "host=\(folder) dbname=postgres user=tests"
             let script = """
-                while read -r order; do "$1/postgres" -D "$2/data" >> "$2/log" 2>&1 & server=$!; done
-                kill -QUIT "$server"; wait; rm -rf "$2"
+                while read -r order; do "$1/postgres" -D "$2/data" >> "$2/log" 2>&1 & done
+                "$1/pg_ctl" -D "$2/data" -m immediate stop > "$2/log" 2>&1; rm -rf "$2"
                 """
             shell = Tools.process(try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder])
             let pipe = Pipe()
