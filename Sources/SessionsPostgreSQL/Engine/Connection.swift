@@ -74,10 +74,11 @@
         /// Looks whether the server has hung up while there was nothing to do. A server that is gone without a word is
         /// found out by what is sent next.
         func isUsable() -> Bool {
-            guard !isLost else { return false }
             var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0)
-            guard unsafe poll(&descriptor, 1, 0) != 0 else { return true }
-            isLost = unsafe PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+            // As long as there is something to read: a word of farewell comes before the end.
+            while !isLost, unsafe poll(&descriptor, 1, 0) > 0 {
+                isLost = unsafe PQconsumeInput(handle) == 0 || PQstatus(handle) != CONNECTION_OK
+            }
             return !isLost
         }
 

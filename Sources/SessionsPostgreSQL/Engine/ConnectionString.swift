@@ -19,21 +19,26 @@
             }
             defer { unsafe PQconninfoFree(options) }
             var secrets: [String] = []
-            var hosts: [String] = []
+            var names: [String] = []
+            var ports = ""
             var option = unsafe options
             while let keyword = unsafe option.pointee.keyword {
                 if let value = unsafe option.pointee.val {
                     let (keyword, value) = unsafe (String(cString: keyword), String(cString: value))
                     if keyword.contains("password"), !value.isEmpty { secrets.append(value) }
-                    if keyword == "host" || keyword == "port" || keyword == "dbname" { hosts.append(value) }
+                    if keyword == "host" || keyword == "dbname" { names.append(value) }
+                    if keyword == "port" { ports = value }
                 }
                 unsafe option += 1
             }
-            // An unescaped @ or / in a password makes a part of it a host, which libpq would then name.
-            guard !hosts.contains(where: { $0.contains("@") }) else {
+            // A / or @ in a password that is not escaped makes a part of it a port, a host or a database, which libpq would
+            // name in its message.
+            let isPort = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ",") }
+            guard !names.contains(where: { $0.contains("@") }), ports.utf8.allSatisfy(isPort) else {
                 throw StoreError(
                     .invalidConfiguration,
-                    "The connection string has an @ where a host or a database is named: in a password it is written %40."
+                    "The connection string names a host, port or database that is none. In a URI a / in a password is "
+                        + "written %2F, and an @ %40."
                 )
             }
             self.text = text

@@ -5,8 +5,9 @@
 
     /// A schema of its own on a server, for one test.
     struct Place {
-        /// One server for all tests that do it no harm. Started by the first of them.
-        private static let shared = Result { try ThrowawayServer() }
+        /// One server for all tests that do it no harm. Started by the first of them. Nobody kills it: it need not wait for
+        /// the disk.
+        private static let shared = Result { try ThrowawayServer(settings: ["fsync = off"]) }
         private static let number = Atomic<Int>(0)
 
         let name: String

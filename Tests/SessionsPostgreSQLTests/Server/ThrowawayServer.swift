@@ -3,7 +3,7 @@
     import Foundation
     import Synchronization
 
-    /// A PostgreSQL server in a temporary folder, reached through a socket in it, with fsync on.
+    /// A PostgreSQL server in a temporary folder, reached through a socket in it.
     ///
     /// A shell holds it: when this process ends, however it does, the shell reads the end of its input, stops the server
     /// and removes the folder.
@@ -42,7 +42,7 @@
             try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))
             connection = "host=\(folder) dbname=postgres user=tests"
             let script = """
-                while read -r order; do "$1/postgres" -D "$2/data" >> "$2/log" 2>&1 & done
+                while read -r order; do ("$1/postgres" -D "$2/data" >> "$2/log" 2>&1 &); done
                 "$1/pg_ctl" -D "$2/data" -m immediate stop > "$2/log" 2>&1; rm -rf "$2"
                 """
             shell = Tools.process(try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder])
