@@ -14,9 +14,9 @@
             public var connections = 4
             /// How long it may take to connect to one address of one host, 2 s to 5 min, in whole seconds. 5 s by default.
             public var connectTimeout = Duration.seconds(5)
-            /// How long a call waits for its answer before it throws `StoreError.Code.unavailable`, 50 ms to an hour. 5 s by
-            /// default. The server is told to end a statement a little earlier (`statement_timeout`), which is
-            /// `StoreError.Code.busy`, and a transaction that stands still for as long.
+            /// How long a call waits for its turn, and then for each answer of the server, before it throws
+            /// `StoreError.Code.unavailable`; 50 ms to an hour. 5 s by default. The server is told to end a statement a little
+            /// earlier (`statement_timeout`), which is `StoreError.Code.busy`, and a transaction that stands still for as long.
             public var timeout = Duration.seconds(5)
             /// How many calls may wait at a time, 1 to 1,000,000; another one throws `StoreError.Code.unavailable` at once. Each
             /// holds what it is to write. 4,096 by default.

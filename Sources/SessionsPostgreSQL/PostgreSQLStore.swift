@@ -5,8 +5,9 @@
     /// Sessions in PostgreSQL, for more than one machine: every server of an application has a store of its own on the same
     /// database, and what one of them ends is ended for all.
     ///
-    /// Calls of many requests share round trips and commits. None blocks its thread, and none waits longer than
-    /// ``Configuration/timeout``, or ``Configuration/connectTimeout`` more while the connection is being made anew.
+    /// Calls of many requests share round trips and commits. None blocks its thread, and each is answered in bounded time:
+    /// it waits up to ``Configuration/timeout`` for its turn and as long for each round trip, of which there are one or two,
+    /// and up to ``Configuration/connectTimeout`` for each host while a connection is being made anew.
     ///
     /// A call that throws because the connection was lost may have taken effect: nobody can tell a server that died before
     /// it committed from one that died after.

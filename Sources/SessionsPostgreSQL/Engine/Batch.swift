@@ -8,16 +8,16 @@
     /// flush of the server's disk, and are answered after COMMIT; if any of them fails, each is run once more by itself, so
     /// that none takes another one down.
     struct Batch {
-        /// How often something is tried that met another transaction.
-        private static let attempts = 12
-
         private let reads: [(job: Job, statement: Statement)]
         private let writes: [(job: Job, statement: Statement)]
         private let transactions: [Job]
-        private let deadline: ContinuousClock.Instant
+        private let patience: Duration
 
-        /// - Parameter jobs: at least one.
-        init(_ jobs: [Job]) {
+        /// - Parameters:
+        ///   - jobs: what to do.
+        ///   - patience: how long the server has for each round trip: longer than it lets a statement run, so that it gives
+        ///     up first and does nothing later of which its caller has been told that it has failed.
+        init(_ jobs: [Job], patience: Duration) {
             var reads: [(Job, Statement)] = []
             var writes: [(job: Job, statement: Statement, key: StoreKey)] = []
             var transactions: [Job] = []
@@ -33,7 +33,7 @@
             self.reads = reads
             self.writes = writes.map { ($0.job, $0.statement) }
             self.transactions = transactions
-            deadline = jobs.map(\.deadline).max() ?? .now
+            self.patience = patience
         }
 
         /// Answers every job, but for those that it gives back because the connection was lost over them and they can be
@@ -60,8 +60,9 @@
             var again: [(job: Job, statement: Statement)] = []
             var written: [Rows] = []
             var isCommitted = writes.count == 1
+            var refusal: SQLState?
             do throws(Failure) {
-                try connection.perform(requests, until: deadline) { index, outcome in
+                try connection.perform(requests, until: .now + patience) { index, outcome in
                     switch outcome {
                     case .success(let rows):
                         if index < reads.count {
@@ -71,8 +72,12 @@
                         } else if index >= first {
                             isCommitted = rows.command == "COMMIT"
                         }
-                    case .failure:
-                        if index < reads.count { again.append(reads[index]) }
+                    case .failure(let error):
+                        if index < reads.count {
+                            again.append(reads[index])
+                        } else if writes.count == 1 {
+                            refusal = error.state
+                        }
                     }
                     answered = index + 1
                 }
@@ -83,6 +88,10 @@
             }
             if isCommitted, written.count == writes.count {
                 for (write, rows) in zip(writes, written) { write.job.succeed(rows) }
+            } else if let refusal, let write = writes.first, !write.job.mayTryAgain(after: refusal, 1) {
+                // It was alone, and the fault is its own.
+                if refusal.endsConnection { connection.giveUp() }
+                write.job.fail(StoreError(refusal))
             } else {
                 again += writes
             }
@@ -96,13 +105,13 @@
                 var transient: [(job: Job, statement: Statement)] = []
                 var answered = 0
                 do throws(Failure) {
-                    try Transaction(connection: connection, deadline: deadline).rollBack()
-                    try connection.perform(left.flatMap { [.run($0.statement), .sync] }, until: deadline) {
+                    try Transaction(connection: connection, patience: patience).rollBack()
+                    try connection.perform(left.flatMap { [.run($0.statement), .sync] }, until: .now + patience) {
                         index, outcome in
                         let pair = left[index / 2]
                         switch outcome {
                         case .success(let rows): pair.job.succeed(rows)
-                        case .failure(let error) where error.state.isTransient && attempt < Self.attempts:
+                        case .failure(let error) where pair.job.mayTryAgain(after: error.state, attempt):
                             transient.append(pair)
                         case .failure(let error):
                             if error.state.endsConnection { connection.giveUp() }
@@ -143,7 +152,7 @@
 
         private func run(_ job: Job, on connection: Connection) {
             guard case .transaction(let body) = job.work else { return }
-            let transaction = Transaction(connection: connection, deadline: deadline)
+            let transaction = Transaction(connection: connection, patience: patience)
             for attempt in 1... {
                 do throws(Failure) {
                     let answer = try body(transaction)
@@ -154,9 +163,7 @@
                         guard case .refused(let state) = error else { throw error }
                         try transaction.rollBack()
                         if state.endsConnection { connection.giveUp() }
-                        guard state.isTransient, attempt < Self.attempts, ContinuousClock.now < deadline else {
-                            throw error
-                        }
+                        guard job.mayTryAgain(after: state, attempt) else { throw error }
                         Self.pause(attempt)
                     } catch {
                         return job.fail(StoreError(error))
@@ -172,8 +179,15 @@
     }
 
     extension Job {
+        /// How often something is tried that met another transaction.
+        private static let attempts = 12
+
         fileprivate var isRead: Bool {
             if case .read = work { true } else { false }
+        }
+
+        fileprivate func mayTryAgain(after state: SQLState, _ attempt: Int) -> Bool {
+            state.isTransient && attempt < Self.attempts && deadline > .now
         }
     }
 

@@ -13,7 +13,7 @@
         }
 
         let work: Work
-        /// After that nobody waits any more.
+        /// After that it is not begun any more, nor once more.
         let deadline: ContinuousClock.Instant
         /// Whether a connection was lost over it already. Only reads are tried again.
         var wasTried = false

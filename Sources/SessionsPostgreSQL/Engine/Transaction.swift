@@ -6,7 +6,8 @@
     /// What is sent in one call costs one round trip, BEGIN and COMMIT included.
     struct Transaction {
         let connection: Connection
-        let deadline: ContinuousClock.Instant
+        /// How long the server has for each round trip.
+        let patience: Duration
 
         /// Runs the statements, in a transaction that the first of them begins, and gives the rows of each.
         func run(_ statements: [Statement]) throws(Failure) -> [Rows] {
@@ -24,13 +25,13 @@
         /// Undoes what was done. Does nothing where no transaction is open.
         func rollBack() throws(Failure) {
             guard connection.isInTransaction else { return }
-            _ = try connection.run([.run(Statement(.rollback))], until: deadline)
+            _ = try connection.run([.run(Statement(.rollback))], until: .now + patience)
         }
 
         private func send(_ statements: [Statement], last: Statement?) throws(Failure) -> [Rows] {
             let begins = !connection.isInTransaction
             let all = (begins ? [Statement(.begin)] : []) + statements + (last.map { [$0] } ?? [])
-            let rows = try connection.run(all.map { .run($0) }, until: deadline)
+            let rows = try connection.run(all.map { .run($0) }, until: .now + patience)
             return begins ? Array(rows.dropFirst()) : rows
         }
     }

@@ -54,7 +54,7 @@
                 jobs.removeAll { $0.deadline <= now }
                 guard !jobs.isEmpty else { continue }
                 let before = connection.roundTrips
-                held = Batch(jobs).run(on: connection)
+                held = Batch(jobs, patience: pool.settings.timeout).run(on: connection)
                 pool.hasRun(jobs: jobs.count, roundTrips: connection.roundTrips - before)
                 if !connection.isUsable() { return false }
             }

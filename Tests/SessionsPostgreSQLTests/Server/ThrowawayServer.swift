@@ -49,7 +49,7 @@
             let pipe = Pipe()
             shell.standardInput = pipe
             orders = pipe.fileHandleForWriting
-            try shell.run()
+            try Tools.launch(shell)
             try start()
         }
 

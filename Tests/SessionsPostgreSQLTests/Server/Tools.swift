@@ -53,6 +53,16 @@
             return process
         }
 
+        /// Starts it with no signal blocked. Tests run on threads where nearly all are, a child inherits that, and a shell
+        /// that hears of no child waits for ever.
+        static func launch(_ process: Process) throws {
+            var (none, before) = (sigset_t(), sigset_t())
+            unsafe sigemptyset(&none)
+            unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
+            defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+            try process.run()
+        }
+
         /// Runs a command to its end and gives what it printed.
         @discardableResult
         static func output(_ command: [String]) throws -> String {
@@ -61,7 +71,7 @@
             process.standardOutput = pipe
             process.standardError = pipe
             process.standardInput = FileHandle.nullDevice
-            try process.run()
+            try launch(process)
             let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
             process.waitUntilExit()
             guard process.terminationStatus == 0 else {
