@@ -6,7 +6,9 @@
         public func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
             let end = router.deadline()
             guard let tag = try await families.tag(of: family, by: end) else { return false }
-            let ended = try Ended(try await router.perform(ending(family, tag: tag, isFenced: false, now: now), by: end))
+            let ended = try Ended(
+                try await router.perform(ending(family, tag: tag, isFenced: false, now: now), by: end)
+            )
             // The session has ended, whatever becomes of what led to it: an entry without rows is harmless and expires.
             var cleaning = [families.forget(family)]
             if let subject = ended.subject { cleaning.append(subjects.release([family], of: subject)) }

@@ -59,7 +59,7 @@
             return false
         }
 
-        /// How far a page has come: the row that was its last.
+        /// How far a page has come: the row that was its last, or the beginning of a schedule.
         private struct Position {
             var shard = 0
             var tag: UInt32?
@@ -73,16 +73,20 @@
 
             init(_ cursor: StoreCursor) throws(StoreError) {
                 var reader = RowReader(cursor.bytes)
-                guard let shard = reader.word(), let tag = reader.word(), let hash = reader.take(32), reader.isAtEnd,
-                    shard < UInt32(HashSlot.count)
-                else {
-                    throw StoreError(.invalidConfiguration, "The cursor is none that a page of this store has given.")
-                }
-                self.init(shard: Int(shard), tag: tag, hash: hash)
+                let unknown = StoreError(
+                    .invalidConfiguration,
+                    "The cursor is none that a page of this store has given."
+                )
+                guard let shard = reader.word(), shard < UInt32(HashSlot.count) else { throw unknown }
+                self.init(shard: Int(shard))
+                if reader.isAtEnd { return }
+                guard let tag = reader.word(), let hash = reader.take(32), reader.isAtEnd else { throw unknown }
+                (self.tag, self.hash) = (tag, hash)
             }
 
             var cursor: StoreCursor {
-                let words = [UInt32(shard), tag ?? 0]
+                var words = [UInt32(shard)]
+                if let tag { words.append(tag) }
                 let numbers = words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (24 - 8 * $0)) } }
                 return StoreCursor(numbers + (hash ?? []))
             }

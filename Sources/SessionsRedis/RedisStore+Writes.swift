@@ -92,7 +92,10 @@
             now: Timestamp
         ) async throws(StoreError) -> RotateOutcome {
             guard key.tag == record.key.tag else {
-                throw StoreError(.invalidConfiguration, "In Redis a session keeps the tag of its ID when it is rotated.")
+                throw StoreError(
+                    .invalidConfiguration,
+                    "In Redis a session keeps the tag of its ID when it is rotated."
+                )
             }
             let end = router.deadline()
             if admission == nil {
@@ -135,7 +138,7 @@
             now: Timestamp,
             by end: Router.Time
         ) async throws(StoreError) -> RowAnswer {
-            let (kind, part): (StaticString, [UInt8]) =
+            let (kind, part): (String, [UInt8]) =
                 switch tombstone {
                 case .forwarding(let successor): ("forwarding", Row.counted(successor))
                 case .superseded(let until): ("superseded", Row.bytes(of: until))
@@ -145,7 +148,7 @@
                 keys: keys(of: key.tag),
                 [
                     [UInt8](decimal: now.milliseconds), key.bytes, Row.bytes(of: version), record.key.bytes,
-                    Row.bytes(of: record), Array("\(kind)".utf8), part,
+                    Row.bytes(of: record), Array(kind.utf8), part,
                     [UInt8](decimal: Tombstone.maximumPerFamily - 1), isIndexed ? [1] : [],
                 ],
                 by: end

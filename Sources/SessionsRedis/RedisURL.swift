@@ -77,7 +77,9 @@
             if let end = text.lastIndex(of: UInt8(ascii: "]")), text.first == UInt8(ascii: "[") {
                 host = text[(text.startIndex + 1)..<end]
                 let after = text[(end + 1)...]
-                guard after.isEmpty || after.first == UInt8(ascii: ":") else { throw unusable("a port follows a colon") }
+                guard after.isEmpty || after.first == UInt8(ascii: ":") else {
+                    throw unusable("a port follows a colon")
+                }
                 if !after.isEmpty { port = after.dropFirst() }
             } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
                 host = text[..<colon]

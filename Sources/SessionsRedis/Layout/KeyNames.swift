@@ -30,7 +30,7 @@
         }
 
         func schedule(_ shard: Int) -> [UInt8] {
-            name("due", isCluster ? HashSlot.names[shard] : Array("\(shard)".utf8))
+            name(":due:{", isCluster ? HashSlot.names[shard] : Array("\(shard)".utf8))
         }
 
         func schedule(of tag: UInt32) -> [UInt8] {
@@ -38,21 +38,21 @@
         }
 
         func family(_ family: SessionFamily) -> [UInt8] {
-            name("f", Array(family.description.utf8))
+            name(":f:{", Array(family.description.utf8))
         }
 
         // The stroke is there for the empty subject: braces around nothing would be no hash tag.
 
         func subject(_ subject: [UInt8]) -> [UInt8] {
-            name("u", [UInt8(ascii: "/")] + subject)
+            name(":u:{", [UInt8(ascii: "/")] + subject)
         }
 
         func notBefore(_ subject: [UInt8]) -> [UInt8] {
-            name("n", [UInt8(ascii: "/")] + subject)
+            name(":n:{", [UInt8(ascii: "/")] + subject)
         }
 
-        private func name(_ kind: StaticString, _ tag: [UInt8]) -> [UInt8] {
-            prefix + Array(":\(kind):{".utf8) + tag + [UInt8(ascii: "}")]
+        private func name(_ kind: String, _ tag: [UInt8]) -> [UInt8] {
+            prefix + Array(kind.utf8) + tag + [UInt8(ascii: "}")]
         }
     }
 #endif

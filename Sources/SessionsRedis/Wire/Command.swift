@@ -11,11 +11,11 @@
         let script: Script?
 
         /// A plain command that reads or writes one key.
-        init(_ name: StaticString, key: [UInt8], _ arguments: [[UInt8]] = [], isWrite: Bool = false) {
+        init(_ name: String, key: [UInt8], _ arguments: [[UInt8]] = [], isWrite: Bool = false) {
             var bytes: [UInt8] = []
             bytes.reserveCapacity(48 + key.count + arguments.reduce(0) { $0 + $1.count + 8 })
             bytes.begin(count: 2 + arguments.count)
-            bytes.add(Array("\(name)".utf8))
+            bytes.add(Array(name.utf8))
             bytes.add(key)
             for argument in arguments { bytes.add(argument) }
             self.bytes = bytes
@@ -55,7 +55,7 @@
     extension [UInt8] {
         /// A number as an argument.
         init(decimal number: some BinaryInteger) {
-            self = Array("\(number)".utf8)
+            self = Array(String(number).utf8)
         }
 
         fileprivate mutating func begin(count: Int) {

@@ -1,0 +1,67 @@
+#if Redis
+    import Foundation
+
+    /// Three masters and three replicas on loopback.
+    final class RedisCluster: Sendable {
+        let servers: [RedisServer]
+
+        init(_ options: [String] = []) async throws {
+            var servers: [RedisServer] = []
+            for _ in 0..<6 { servers.append(try RedisServer(options, isInCluster: true)) }
+            self.servers = servers
+            _ = try ServerProcess.run(
+                "redis-cli",
+                ["--cluster", "create"] + servers.map { "127.0.0.1:\($0.port)" }
+                    + ["--cluster-replicas", "1", "--cluster-yes"]
+            )
+            // Only a replica whose copy is whole may take its master's place.
+            let isReady = try await eventually {
+                try servers.allSatisfy { server in
+                    let raw = try server.raw()
+                    return try raw.call("CLUSTER", "INFO").contains("cluster_state:ok")
+                        && raw.call("CLUSTER", "NODES").split(separator: "\n").count { $0.contains("slave") } == 3
+                        && (try raw.call("ROLE").hasPrefix("master") || raw.call("ROLE").contains("connected"))
+                }
+            }
+            guard isReady else { throw RawRedis.Failure(description: "the cluster does not come up") }
+        }
+
+        var url: String { "redis://" + servers.prefix(3).map { "127.0.0.1:\($0.port)" }.joined(separator: ",") }
+
+        /// The server that is master of a slot, by what the others say.
+        func master(of slot: Int, besides dead: RedisServer? = nil) throws -> RedisServer {
+            for asked in servers where asked !== dead {
+                for range in try ranges(asked) where range.slots.contains(slot) {
+                    if let server = servers.first(where: { $0.port == range.port }) { return server }
+                }
+            }
+            throw RawRedis.Failure(description: "slot \(slot) has no master")
+        }
+
+        var masters: [RedisServer] {
+            get throws {
+                let ports = Set(try ranges(servers[0]).map(\.port))
+                return servers.filter { ports.contains($0.port) }
+            }
+        }
+
+        private func ranges(_ asked: RedisServer) throws -> [(slots: ClosedRange<Int>, port: Int)] {
+            // Of each line of CLUSTER NODES: address, flags and what it has.
+            try asked.raw().call("CLUSTER", "NODES").split(separator: "\n").flatMap { line in
+                let words = line.split(separator: " ")
+                guard words.count > 8, words[2].contains("master"), !words[2].contains("fail"),
+                    let port = words[1].split(separator: "@").first?.split(separator: ":").last.flatMap({ Int($0) })
+                else { return [(slots: ClosedRange<Int>, port: Int)]() }
+                return words[8...].compactMap { word in
+                    let ends = word.split(separator: "-").compactMap { Int($0) }
+                    guard let first = ends.first, let last = ends.last, !word.hasPrefix("[") else { return nil }
+                    return (first...last, port)
+                }
+            }
+        }
+
+        /// One for all tests that do no harm to it.
+        private static let task = Task { try await RedisCluster() }
+        static var shared: RedisCluster { get async throws { try await task.value } }
+    }
+#endif

@@ -1,0 +1,120 @@
+#if Redis
+    import Foundation
+    import Synchronization
+
+    #if canImport(Darwin)
+        import Darwin
+    #else
+        import Glibc
+    #endif
+
+    /// A redis-server of a test's own, on loopback and in a temporary folder.
+    final class RedisServer: Sendable {
+        let port: Int
+        let busPort: Int
+        private let folder: URL
+        private let arguments: [String]
+        private let process: Mutex<ServerProcess?>
+
+        /// - Parameter options: of its configuration, such as `["--maxmemory", "3mb"]`.
+        init(_ options: [String] = [], isInCluster: Bool = false) throws {
+            port = try freePort()
+            busPort = try freePort()
+            folder = FileManager.default.temporaryDirectory.appending(component: "hardtack-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+            var arguments = [
+                "--bind", "127.0.0.1", "--port", "\(port)", "--dir", folder.path(percentEncoded: false),
+                "--save", "", "--daemonize", "no",
+            ]
+            if isInCluster {
+                arguments += ["--cluster-enabled", "yes", "--cluster-port", "\(busPort)"]
+                arguments += ["--cluster-node-timeout", "1000", "--cluster-config-file", "nodes.conf"]
+            }
+            self.arguments = arguments + options
+            process = Mutex(nil)
+            try start()
+        }
+
+        deinit {
+            process.withLock { $0 = nil }
+            try? FileManager.default.removeItem(at: folder)
+        }
+
+        var url: String { "redis://127.0.0.1:\(port)" }
+
+        func raw() throws -> RawRedis { try RawRedis(port: port) }
+
+        /// Starts it, again if it was killed, and returns once it answers.
+        func start() throws {
+            let started = try ServerProcess("redis-server", arguments)
+            process.withLock { $0 = started }
+            let end = ContinuousClock.now + .seconds(20)
+            while true {
+                do {
+                    // NOAUTH is an answer as well; LOADING is not.
+                    try raw().call("PING")
+                    return
+                } catch let failure as RawRedis.Failure where failure.description.hasPrefix("NOAUTH") {
+                    return
+                } catch {
+                    guard ContinuousClock.now < end else { throw error }
+                    usleep(20_000)
+                }
+            }
+        }
+
+        /// `kill -9`, and returns once it is gone.
+        func kill() {
+            process.withLock { process in
+                process?.send(SIGKILL)
+                process?.end()
+                process = nil
+            }
+        }
+
+        /// Stops it where it is; nothing is closed and nothing answered.
+        func freeze() {
+            process.withLock { $0?.send(SIGSTOP) }
+        }
+
+        func thaw() {
+            process.withLock { $0?.send(SIGCONT) }
+        }
+
+        /// One for all tests that only need some Redis; each with a prefix of its own.
+        static let shared = Result { try RedisServer() }
+    }
+
+    private func freePort() throws -> Int {
+        // Below those that the system gives to connections.
+        for _ in 0..<100 {
+            let port = Int.random(in: 12_000..<32_000)
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            defer { close(descriptor) }
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_port = in_port_t(UInt16(port).bigEndian)
+            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+            let result = unsafe withUnsafePointer(to: &address) { pointer in
+                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            if result == 0 { return port }
+        }
+        throw RawRedis.Failure(description: "no port is free")
+    }
+
+    /// Waits for something that another process brings about: there is no clock of its to inject.
+    func eventually(
+        within time: Duration = .seconds(30),
+        _ condition: () async throws -> Bool
+    ) async throws -> Bool {
+        let end = ContinuousClock.now + time
+        while ContinuousClock.now < end {
+            if try await condition() { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+#endif
