@@ -29,6 +29,10 @@
             by end: Router.Time
         ) async throws(StoreError) -> Verdict {
             guard let subject = record.subject.map({ Array($0.utf8) }) else { return .admitted(nil) }
+            // Those of this process go one after another, where each would have to decide anew for every other.
+            let isLimited = admission?.limit != nil
+            if isLimited { await turns.begin(subject) }
+            defer { if isLimited { turns.end(subject) } }
             while true {
                 var number: [UInt8]?
                 var ending: [SubjectIndex.Member] = []

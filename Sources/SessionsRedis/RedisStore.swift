@@ -17,6 +17,7 @@
         let names: KeyNames
         let families: FamilyIndex
         let subjects: SubjectIndex
+        let turns = Turns()
 
         /// Whether it is a cluster that the sessions are in.
         public var isCluster: Bool { router.isCluster }

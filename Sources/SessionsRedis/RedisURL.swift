@@ -27,14 +27,15 @@
             } else {
                 throw Self.unusable("it begins with redis:// or rediss://")
             }
+            // A password may hold a stroke or a question mark, if somebody has not escaped it: what is before the last @ is
+            // no host.
+            let at = rest.lastIndex(of: UInt8(ascii: "@"))
+            if let at { credentials = try Self.credentials(rest[..<at]) }
+            rest = at.map { rest[($0 + 1)...] } ?? rest
             if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
                 try read(options: rest[(mark + 1)...])
                 rest = rest[..<mark]
             }
-            // A password may hold a stroke, if somebody has not escaped it: what is before the last @ is no host.
-            let at = rest.lastIndex(of: UInt8(ascii: "@"))
-            if let at { credentials = try Self.credentials(rest[..<at]) }
-            rest = at.map { rest[($0 + 1)...] } ?? rest
             if let stroke = rest.firstIndex(of: UInt8(ascii: "/")) {
                 try read(database: rest[(stroke + 1)...])
                 rest = rest[..<stroke]

@@ -7,7 +7,7 @@
     /// One after another on a cluster of their own, each of which leaves it whole.
     @Suite("A Redis Cluster that fails and moves", .serialized)
     struct ClusterFaultTests {
-        private static let task = Task { try await RedisCluster(["--appendonly", "yes"]) }
+        private static let task = Task { try await RedisCluster(["--appendonly", "yes"], patience: .seconds(2)) }
 
         private func store(
             timeout: Duration = .seconds(2),
@@ -42,7 +42,7 @@
         func migration() async throws {
             let (cluster, store) = try await store(timeout: .seconds(20))
             let slot = 4_242
-            let tags = Self.tags(in: slot, 400)
+            let tags = Self.tags(in: slot, 24)
             let load = Load(store) { tags[$0 % tags.count] }
             let moves = 4
             let failures = try await withThrowingTaskGroup(of: StoreError?.self) { group in
@@ -132,7 +132,7 @@
             #expect(ContinuousClock.now - began < .seconds(4))
             #expect(results.contains(true), "The other masters were not asked.")
             let isBack = try await eventually(within: .seconds(40)) {
-                for record in records where try await (try? store.load(record.key)) != record { return false }
+                for record in records where (try? await store.load(record.key)) != record { return false }
                 return true
             }
             #expect(isBack)

@@ -4,7 +4,7 @@
     import SessionsTesting
     import Testing
 
-    @Suite("RedisStore keeps the contract")
+    @Suite("RedisStore keeps the contract", .serialized)
     struct ConformanceTests {
         @Test("rule", arguments: StoreConformance.cases, Kind.allCases)
         func contract(rule: StoreConformance.Case, kind: Kind) async throws {

@@ -87,7 +87,9 @@
             for number in 0..<2 {
                 let key = names.session(sampleKey(number * 16).tag)
                 _ = try await store.router.perform(Command("DEL", key: key, isWrite: true), by: end)
-                let entered = Array("r".utf8) + Hex.digits(of: sampleKey(number * 16).tag) + Row.bytes(of: start)
+                let entered =
+                    Array("r".utf8) + Hex.digits(of: sampleKey(number * 16).tag)
+                    + Row.bytes(of: Timestamp(milliseconds: 0))
                 let field = sampleFamily(number * 16).bytes
                 _ = try await store.router.perform(
                     Command("HSET", key: names.subject(subject), [field, entered], isWrite: true),

@@ -5,7 +5,7 @@
     import Synchronization
     import Testing
 
-    @Suite("Several application servers on one Redis")
+    @Suite("Several application servers on one Redis", .serialized)
     struct SharingTests {
         /// From the first of the cases about races on: they end the list.
         private static let racing = Array(

@@ -35,7 +35,9 @@
 
         /// CRC-16/XMODEM: polynomial 0x1021, begins with 0, nothing reflected.
         static func crc16(_ bytes: some Sequence<UInt8>) -> UInt16 {
-            bytes.reduce(0) { crc, byte in crc << 8 ^ table[Int(UInt8(crc >> 8) ^ byte)] }
+            var crc: UInt16 = 0
+            for byte in bytes { crc = crc << 8 ^ table[Int(UInt8(crc >> 8) ^ byte)] }
+            return crc
         }
 
         private static let table: [UInt16] = (0..<256).map { byte in

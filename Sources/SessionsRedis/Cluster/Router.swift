@@ -31,7 +31,7 @@
         init(_ settings: RedisStore.Settings) async throws(StoreError) {
             let dialing = Dialer(
                 credentials: settings.url.credentials,
-                database: settings.url.database,
+                database: 0,
                 timeout: settings.timeout,
                 refusesReplica: false
             )

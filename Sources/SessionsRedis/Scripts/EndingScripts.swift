@@ -3,7 +3,8 @@
     enum EndingScripts {
         /// `ARGV`: now, family, for how long to refuse that family if it has no row yet (milliseconds, or none).
         ///
-        /// Deletes before it writes: a server without room still lets a session be ended. Answers with how many rows were
+        /// Deletes before it writes: a server without room still lets a session be ended. And does not look at a key that it
+        /// has emptied: a server that is moving its slot would take it for one that has been moved. Answers with how many rows were
         /// live, how many there were and the subject, if there was one.
         static let end = """
             local live, ended, subject = 0, 0, false
@@ -23,7 +24,7 @@
               redis.call('HSET', KEYS[1], ARGV[2], struct.pack('>i8', till))
               keep(till)
               schedule(till)
-            elseif redis.call('EXISTS', KEYS[1]) == 0 then
+            elseif 2 * ended == #rows then
               redis.call('ZREM', KEYS[2], tag)
             end
             return { live, ended, subject }

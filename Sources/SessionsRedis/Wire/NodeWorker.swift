@@ -43,6 +43,8 @@
         /// Writes that were answered and wait for replicas.
         private var held: [(job: Job, replies: [Reply])] = []
         private var isClosed = false
+        /// Whether the server has just said that it takes no writes.
+        private var isReplica = false
         private var nextLook = ContinuousClock.now
 
         init(_ address: Address, mailbox: Mailbox, dialer: Dialer, replicas: Int) {
@@ -145,12 +147,16 @@
             do throws(StoreError) {
                 while let reply = try connection.next() { take(reply) }
             } catch {
-                lose("does not speak its protocol")
+                return lose("does not speak its protocol")
             }
+            // What it has would grow old: the next connection is refused for as long as it is a replica.
+            if isReplica { lose("has become a replica") }
+            isReplica = false
         }
 
         private mutating func take(_ reply: Reply) {
             lastSign = ContinuousClock.now
+            if case .failure(let text) = reply, text.hasPrefix("READONLY") { isReplica = true }
             switch sent.first {
             case nil:
                 // A server does not speak without being asked but to say that it closes.

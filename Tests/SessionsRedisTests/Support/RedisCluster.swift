@@ -5,9 +5,10 @@
     final class RedisCluster: Sendable {
         let servers: [RedisServer]
 
-        init(_ options: [String] = []) async throws {
+        /// - Parameter patience: after how many seconds of silence it gives a master up.
+        init(_ options: [String] = [], patience: Duration = .seconds(60)) async throws {
             var servers: [RedisServer] = []
-            for _ in 0..<6 { servers.append(try RedisServer(options, isInCluster: true)) }
+            for _ in 0..<6 { servers.append(try RedisServer(options, inCluster: patience)) }
             self.servers = servers
             _ = try ServerProcess.run(
                 "redis-cli",

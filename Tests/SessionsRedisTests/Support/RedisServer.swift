@@ -16,8 +16,10 @@
         private let arguments: [String]
         private let process: Mutex<ServerProcess?>
 
-        /// - Parameter options: of its configuration, such as `["--maxmemory", "3mb"]`.
-        init(_ options: [String] = [], isInCluster: Bool = false) throws {
+        /// - Parameters:
+        ///   - options: of its configuration, such as `["--maxmemory", "3mb"]`.
+        ///   - patience: whole seconds of silence after which a cluster gives it up; `nil` for a server by itself.
+        init(_ options: [String] = [], inCluster patience: Duration? = nil) throws {
             port = try freePort()
             busPort = try freePort()
             folder = FileManager.default.temporaryDirectory.appending(component: "hardtack-\(UUID().uuidString)")
@@ -26,9 +28,12 @@
                 "--bind", "127.0.0.1", "--port", "\(port)", "--dir", folder.path(percentEncoded: false),
                 "--save", "", "--daemonize", "no",
             ]
-            if isInCluster {
+            if let patience {
                 arguments += ["--cluster-enabled", "yes", "--cluster-port", "\(busPort)"]
-                arguments += ["--cluster-node-timeout", "1000", "--cluster-config-file", "nodes.conf"]
+                arguments += [
+                    "--cluster-node-timeout", "\(patience.components.seconds * 1_000)", "--cluster-config-file",
+                    "nodes.conf",
+                ]
             }
             self.arguments = arguments + options
             process = Mutex(nil)
