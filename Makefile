@@ -27,12 +27,12 @@ run: libraries ## build and serve the login application at http://localhost:8080
 	@$(LOGIN_STORE)
 	@exec "$$($(LOGIN) --show-bin-path)/Login"
 
-test: libraries ## run every test
+test: servers ## run every test
 	swift test $(TRAITS)
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
-check: libraries ## lint, a test for every rule and promise, reasons for dependencies, warnings as errors, documentation
+check: servers ## lint, a test for every rule and promise, reasons for dependencies, warnings as errors, documentation
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 	.ci/packages python3
 	.ci/requirements
@@ -45,7 +45,7 @@ check: libraries ## lint, a test for every rule and promise, reasons for depende
 format: ## format all Swift sources in place
 	swift format --in-place --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 
-docs: libraries ## build the documentation into .build/documentation
+docs: servers ## build the documentation into .build/documentation
 	.ci/documentation
 
 audit: libraries ## check the cryptography against every vector, and look at this machine
@@ -90,7 +90,7 @@ sbom: libraries ## write what a build consists of to .build/sbom.json, as Cyclon
 	.ci/packages python3
 	.ci/sbom
 
-browser-test: libraries ## drive the login application with curl, headless Chromium and Firefox; ask Chromium about cookies
+browser-test: servers ## drive the login application with curl, headless Chromium and Firefox; ask Chromium about cookies
 	.ci/packages curl openssl chromium chromium-driver firefox-esr python3 python3-venv
 	$(LOGIN)
 	swift build $(TRAITS) --product CookieProbe

@@ -84,8 +84,8 @@ let package = Package(
             providers: [.apt(["libpq-dev"]), .brew(["libpq"])]
         ),
         .systemLibrary(
+            // Without pkg-config: Debian's file has flags that the package manager refuses with a warning.
             name: "CHiredis",
-            pkgConfig: "hiredis",
             providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
         ),
         .target(name: "SecureTokens", dependencies: ["COpenSSL"]),
@@ -307,9 +307,11 @@ let package = Package(
             name: "SessionsPostgreSQLTests",
             dependencies: [
                 .target(name: "CPostgreSQL", condition: postgreSQL),
+                "HTTPTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsPostgreSQL",
+                "SessionServer",
                 "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -319,9 +321,11 @@ let package = Package(
             name: "SessionsRedisTests",
             dependencies: [
                 .target(name: "CHiredis", condition: redis),
+                "HTTPTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsRedis",
+                "SessionServer",
                 "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

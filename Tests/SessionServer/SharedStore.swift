@@ -13,19 +13,19 @@
         typealias Opened = (store: any SessionStore, close: @Sendable () async -> Void)
 
         static func open(_ address: String) async throws(StoreError) -> Opened {
-            #if PostgreSQL
-                if address.hasPrefix("postgres") {
-                    let store = try await PostgreSQLStore(address)
-                    return (store, { await store.close() })
-                }
-            #endif
             #if Redis
                 if address.hasPrefix("redis") {
                     let store = try await RedisStore(address)
                     return (store, { await store.close() })
                 }
             #endif
-            throw StoreError(.invalidConfiguration, "This was built without the store that is asked for.")
+            #if PostgreSQL
+                // A URI or keywords.
+                let store = try await PostgreSQLStore(address)
+                return (store, { await store.close() })
+            #else
+                throw StoreError(.invalidConfiguration, "This was built without PostgreSQL.")
+            #endif
         }
     }
 #endif
