@@ -8,7 +8,7 @@ public import Sessions
 /// It makes the header fields of a request and takes those of the response; what lies between, a manager or a server, is the
 /// test's:
 /// ```swift
-/// var browser = TestBrowser(host: "shop.example", clock: clock)
+/// var browser = TestBrowser(host: host, clock: clock)
 /// let response = try await browser.visit(manager) { $0.username = "test" }
 /// let reply = try await client.send(.post, "/login", fields: browser.fields(for: "/login", method: .post))
 /// browser.receive(reply.fields, from: "/login")

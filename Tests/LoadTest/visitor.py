@@ -1,6 +1,7 @@
 """Somebody with a browser who clicks about in the login application, and knows what has to come of it."""
 
 import asyncio
+import collections
 import math
 import random
 import re
@@ -58,6 +59,8 @@ class Visitor:
         # Visits since the login that were answered, and that were asked for.
         self._answered_visits = self._asked_visits = 0
         self.excuse = None
+        # What was asked and answered last, for whoever has to find out why something failed.
+        self._trail = collections.deque(maxlen=10)
         account.devices[label] = self
 
     # What a visitor does, and how often in a thousand clicks. Logins are rare: a password costs the server 0.2 s.
@@ -72,13 +75,14 @@ class Visitor:
                 try:
                     if not self._is_logged_in:
                         await self._log_in()
+                        continue
                     action = random.choices(list(self.ACTIONS), list(self.ACTIONS.values()))[0]
                     self._load.count(action)
                     await getattr(self, action)()
                 except Lost:
                     self._note_loss()
                 except AssertionError as error:
-                    self._load.fail(f"{self._account.name} on {self._label}: {error}")
+                    self._fail(str(error))
                 except Down as error:
                     if self.excuse:
                         self.excuse.settle()
@@ -143,6 +147,7 @@ class Visitor:
         await self._post(page, "/logout")
         # Somebody else may have ended it first: the cookie of a session that is not there is not deleted.
         assert self.excuse is not mine or "__Host-id" not in self._cookies, "a logout left the cookie"
+        mine.settle()
         self._forget()
 
     async def end_a_device(self):
@@ -179,6 +184,10 @@ class Visitor:
         assert reply.fields.get("location") == "/login", f"no account: {reply.status}"
 
     async def _log_in(self):
+        async with self._load.passwords:
+            await self._log_in_now()
+
+    async def _log_in_now(self):
         self._load.count("log in")
         page = (await self._send("GET", "/login")).body
         is_first = not self._is_logged_in
@@ -187,10 +196,10 @@ class Visitor:
         previous = self.excuse
         self.excuse = mine
         before = self._cookies.get("__Host-id")
-        async with self._load.passwords:
-            reply = await self._post(page, "/login", username=self._account.name, password=PASSWORD)
+        reply = await self._post(page, "/login", username=self._account.name, password=PASSWORD)
         if reply.status == 409:
             # All sessions were ended while this one began.
+            self._restore(mine, previous)
             return self._forget()
         assert reply.fields.get("location") == "/", f"the login was answered {reply.status}"
         assert self._cookies.get("__Host-id") not in (None, before), "a login without a new cookie"
@@ -203,14 +212,17 @@ class Visitor:
         self._restore(mine, previous)
 
     async def _confirm(self):
+        async with self._load.passwords:
+            await self._confirm_now()
+
+    async def _confirm_now(self):
         self._load.count("step up")
         page = await self._page("/confirm")
         mine = Excuse("its step-up was under way")
         previous = self.excuse
         self.excuse = mine
         before = self._cookies.get("__Host-id")
-        async with self._load.passwords:
-            reply = await self._post(page, "/confirm", password=PASSWORD)
+        reply = await self._post(page, "/confirm", password=PASSWORD)
         assert reply.fields.get("location") == "/settings", f"the step-up was answered {reply.status}"
         assert self._cookies.get("__Host-id") != before, "a step-up without a new cookie"
         self._restore(mine, previous)
@@ -226,7 +238,11 @@ class Visitor:
         """Every visit that was answered counts, and none that nobody asked for."""
         least = self._answered_visits + 1
         self._asked_visits += 1
-        page = self._private(await self._send("GET", "/", connection=connection))
+        reply = await self._send("GET", "/", connection=connection)
+        if reply.status == 409:
+            # A visit is written down: not in a session that was ended since the request came.
+            return await self._refused(reply, "/")
+        page = self._private(reply)
         count = int(find(r'id="visits">(\d+)<', page))
         assert least <= count <= self._asked_visits, f"{count} visits, not {least} to {self._asked_visits}"
         self._answered_visits += 1
@@ -245,17 +261,27 @@ class Visitor:
     async def _post(self, page, path, **form):
         token = find(r'name="csrf_token" value="([\w-]+)"', page)
         reply = await self._send("POST", path, {"csrf_token": token, **form})
-        # What a session is told that was ended between its page and its form.
         if reply.status in (403, 409) and self._is_logged_in:
-            await self.list_devices()
-            raise AssertionError(f"{path} was answered {reply.status}, though the session lives")
+            await self._refused(reply, path)
         return reply
+
+    async def _refused(self, reply, path):
+        """What is told to a session that was ended between its page and its form; a live one is not told so."""
+        await self.list_devices()
+        raise AssertionError(f"{path} was answered {reply.status}, though the session lives")
 
     async def _send(self, method, path, form=None, connection=None):
         fields = {"User-Agent": AGENTS[self._label], "Sec-Fetch-Site": "same-origin"}
         if self._cookies:
             fields["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        reply = await (connection or self._connection).send(method, path, fields, form)
+        sent = ", ".join(f"{name}={value[-4:]}" for name, value in self._cookies.items())
+        try:
+            reply = await (connection or self._connection).send(method, path, fields, form)
+        except Down:
+            self._trail.append(f"{method} {path} ({sent}): no answer")
+            raise
+        came = ", ".join(cookie.partition("=")[0] + "=" + cookie.partition(";")[0][-4:] for cookie in reply.cookies)
+        self._trail.append(f"{reply.began:.3f} {method} {path} ({sent}): {reply.status} ({came})")
         self._load.note(reply)
         assert reply.status < 500, f"{method} {path} was answered {reply.status}"
         by, asked, answered = self._account.cleared
@@ -274,16 +300,21 @@ class Visitor:
 
     def _note_loss(self):
         if self.excuse is None:
-            self._load.fail(f"{self._account.name} on {self._label} was logged out without cause")
+            self._fail("was logged out without cause")
         self._load.count("found itself logged out")
         self._forget()
 
+    def _fail(self, what):
+        self._load.fail("\n    ".join([f"{self._account.name} on {self._label}: {what}", *self._trail]))
+
     def _forget(self):
         self._is_logged_in = False
-        self.excuse = None
+        # What another device has asked for and has no answer to may yet end the next login.
+        if self.excuse and self.excuse.settled < math.inf:
+            self.excuse = None
 
 
 def find(pattern, page):
     found = re.search(pattern, page)
-    assert found, f"a page without {pattern}"
+    assert found, f"a page without {pattern}: {page[:2_000]!r}"
     return found[1]

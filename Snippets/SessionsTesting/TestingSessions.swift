@@ -1,5 +1,6 @@
 //! Tests of a store, of an adapter and of an application's own pages.
 
+import CookieHeaders
 import HTTPTypes
 import SecureTokens
 import Sessions
@@ -10,6 +11,13 @@ extension SessionKeys {
 }
 
 struct TestFailed: Error {}
+
+// snippet.host
+func browser(of host: String, _ clock: TestClock) throws -> TestBrowser {
+    guard let host = CookieHost(host) else { throw TestFailed() }
+    return TestBrowser(host: host, clock: clock)
+}
+// snippet.end
 
 // snippet.store
 func testStore() async throws {
@@ -26,7 +34,7 @@ func testIdleTimeout() async throws {
         keys: KeyRing(primary: .generate()),
         clock: WallClock { clock.now.milliseconds }
     )
-    var browser = TestBrowser(host: "shop.example", clock: clock)
+    var browser = try browser(of: "shop.example", clock)
     try await browser.visit(manager) { try $0.login(subject: "ada") }
     clock.advance(by: .seconds(31 * 60))
     try await browser.visit(manager) { session in
@@ -37,7 +45,7 @@ func testIdleTimeout() async throws {
 
 // snippet.thief
 func testStolenCookie(_ manager: SessionManager, _ clock: TestClock) async throws {
-    var browser = TestBrowser(host: "shop.example", clock: clock)
+    var browser = try browser(of: "shop.example", clock)
     try await browser.visit(manager) { $0.username = "guest" }
     var thief = browser  // a second browser with the same cookies
     try await browser.visit(manager) { try $0.login(subject: "ada") }
@@ -52,7 +60,7 @@ func testForm(
     _ clock: TestClock,
     send: (HTTPRequest.Method, String, HTTPFields) async throws -> (status: Int, fields: HTTPFields)
 ) async throws {
-    var browser = TestBrowser(host: "shop.example", clock: clock)
+    var browser = try browser(of: "shop.example", clock)
     for source in [TestBrowser.Source.page, .otherSite] {
         let reply = try await send(.post, "/login", browser.fields(for: "/login", method: .post, from: source))
         browser.receive(reply.fields, from: "/login")
