@@ -36,5 +36,5 @@
             HTTPResponse(statusCode: session.isAnomalous ? .forbidden : .ok)
         }
     }
-    // snippet.end
+// snippet.end
 #endif

@@ -171,5 +171,5 @@
         router.group("members", context: MemberContext.self).get { _, context in "Hello, \(context.subject)" }
         return router
     }
-    // snippet.end
+// snippet.end
 #endif

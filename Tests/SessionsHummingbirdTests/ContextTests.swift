@@ -110,7 +110,7 @@
             return signals.take()
         }
 
-        @Test("OT-01 a client's address is the connection's, a trusted proxy's or a closure's; by default it is nobody's")
+        @Test("OT-01 a client's address is the connection's, a trusted proxy's or a closure's; by default it is none")
         func address() async throws {
             let forged = ["203.0.113.9"]
             #expect(try await addresses(nil, claiming: forged) == [nil])

@@ -42,7 +42,9 @@ public struct TrustedProxies: Sendable {
 
     /// `192.0.2.1`, `192.0.2.1:8080`, `2001:db8::1`, `[2001:db8::1]:8080`; nothing else, `unknown` least of all.
     private static func address(_ entry: Substring) -> String? {
-        let text = entry.drop { $0 == " " || $0 == "\t" }
+        let isBlank = { (character: Character) in character == " " || character == "\t" }
+        let start = entry.drop(while: isBlank)
+        let text = start.prefix(upTo: start.lastIndex { !isBlank($0) }.map(start.index(after:)) ?? start.startIndex)
         let bare: Substring
         if text.first == "[" {
             guard let end = text.firstIndex(of: "]") else { return nil }
@@ -50,10 +52,11 @@ public struct TrustedProxies: Sendable {
         } else if text.contains("."), let colon = text.firstIndex(of: ":"), colon == text.lastIndex(of: ":") {
             bare = text[..<colon]
         } else {
-            bare = text.prefix { $0 != " " && $0 != "\t" }
+            bare = text
         }
-        guard bare.utf8.count <= maximumLength, bare.utf8.contains(where: { $0 == colon || $0 == dot }) else { return nil }
-        guard bare.utf8.allSatisfy(isOfAnAddress) else { return nil }
+        guard bare.utf8.count <= maximumLength, bare.utf8.contains(where: { $0 == colon || $0 == dot }),
+            bare.utf8.allSatisfy(isOfAnAddress)
+        else { return nil }
         return bare.lowercased()
     }
 
