@@ -75,6 +75,9 @@ class Load:
             await each.sign_up()
         print(f"{len(visitors)} visitors, {minutes:g} minutes, then {minutes / 3:g} with faults", flush=True)
         tasks = [asyncio.create_task(each.live()) for each in visitors]
+        while not all(each.has_logged_in for each in visitors):
+            await asyncio.sleep(SAMPLING)
+        self._times.clear()
         began = time.monotonic()
         gauge = Gauge(self.server.pid)
         while time.monotonic() < began + minutes * 60:

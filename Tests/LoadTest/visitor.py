@@ -56,6 +56,8 @@ class Visitor:
         self._cookies = {}
         self._login_answered = 0.0
         self._is_logged_in = False
+        # Whether a message is to be shown on the next page. Of two tabs one takes it, and the other may be told to try again.
+        self._message_waits = False
         # Visits since the login that were answered, and that were asked for.
         self._answered_visits = self._asked_visits = 0
         self.excuse = None
@@ -68,6 +70,10 @@ class Visitor:
         "home": 560, "two_tabs": 100, "list_devices": 100, "cookie": 80, "rename": 116, "style": 36,
         "forge": 3, "log_in_again": 1, "log_out": 1, "end_a_device": 2, "end_all_others": 1,
     }
+
+    @property
+    def has_logged_in(self):
+        return self._login_answered > 0
 
     async def live(self):
         try:
@@ -238,7 +244,10 @@ class Visitor:
         """Every visit that was answered counts, and none that nobody asked for."""
         least = self._answered_visits + 1
         self._asked_visits += 1
+        message_waits = self._message_waits
         reply = await self._send("GET", "/", connection=connection)
+        if reply.status == 409 and message_waits:
+            return self._load.count("a message taken by the other tab")
         if reply.status == 409:
             # A visit is written down: not in a session that was ended since the request came.
             return await self._refused(reply, "/")
@@ -254,6 +263,7 @@ class Visitor:
         """The page of somebody who is logged in."""
         if reply.fields.get("location") == "/login" or "Welcome aboard" in reply.body:
             raise Lost
+        self._message_waits = False
         if self.excuse and self.excuse.settled < reply.began:
             self.excuse = None
         return reply.body
@@ -263,6 +273,7 @@ class Visitor:
         reply = await self._send("POST", path, {"csrf_token": token, **form})
         if reply.status in (403, 409) and self._is_logged_in:
             await self._refused(reply, path)
+        self._message_waits = True
         return reply
 
     async def _refused(self, reply, path):
