@@ -48,7 +48,10 @@
             mostWaiting = configuration.mostWaiting
             makesTables = configuration.makesTables
             guard (1...256).contains(connections) else {
-                throw StoreError(.invalidConfiguration, "A PostgreSQL store has 1 to 256 connections, not \(connections).")
+                throw StoreError(
+                    .invalidConfiguration,
+                    "A PostgreSQL store has 1 to 256 connections, not \(connections)."
+                )
             }
             guard (.seconds(2) ... .seconds(300)).contains(configuration.connectTimeout) else {
                 throw StoreError(.invalidConfiguration, "Connecting may take from 2 to 300 s.")

@@ -28,11 +28,13 @@
         public init(_ connection: String, configuration: Configuration = Configuration()) async throws(StoreError) {
             let settings = try Settings(connection, configuration)
             try await WorkerThread.run { () throws(StoreError) in
-                let connection = try settings.connectUnprepared()
+                // Another server may be bringing the tables up to date.
+                let patience = max(settings.timeout, .seconds(60))
+                let connection = try settings.connectUnprepared(patience: patience)
                 if settings.makesTables {
-                    try Schema.current.prepare(connection, for: settings.table, patience: settings.timeout)
+                    try Schema.current.prepare(connection, for: settings.table, patience: patience)
                 } else {
-                    try Schema.current.require(connection, for: settings.table, patience: settings.timeout)
+                    try Schema.current.require(connection, for: settings.table, patience: patience)
                 }
                 // Once here, so that whoever opens the store hears of a table that is not as it should be.
                 try connection.prepareAll(until: .now + settings.timeout)

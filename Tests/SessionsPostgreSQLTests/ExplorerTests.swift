@@ -22,7 +22,11 @@
             }
 
             func close() async {
-                for store in all.withLock({ stores in defer { stores = [] }; return stores }) { await store.close() }
+                let open = all.withLock { stores in
+                    defer { stores = [] }
+                    return stores
+                }
+                for store in open { await store.close() }
             }
         }
 

@@ -77,7 +77,9 @@
             }
         }
 
-        @Test("F1 killed under load and started again it has everything that was acknowledged, and the store comes back by itself")
+        @Test(
+            "F1 killed under load and started again it has all that was acknowledged, and the store comes back by itself"
+        )
         func killed() async throws {
             try await place.withStore({ $0.timeout = .seconds(2) }) { store in
                 for round in 0..<3 {
@@ -156,7 +158,7 @@
                     try await store.create(sample(2), admission: nil, now: start)
                 }
                 #expect(error?.code == .readOnly)
-                try raw.execute("SET default_transaction_read_only = off; ALTER ROLE tests RESET default_transaction_read_only")
+                try raw.execute("ALTER ROLE tests RESET default_transaction_read_only")
                 try await recover(store)
                 #expect(try await store.create(sample(2), admission: nil, now: start) == .created(ended: []))
             }

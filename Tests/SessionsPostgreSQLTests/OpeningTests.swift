@@ -55,7 +55,7 @@
             #expect(try place.raw().rows("SELECT name FROM hardtack_tables ORDER BY 1") == ["guests", "sessions"])
         }
 
-        @Test("every step is taken once, a step that fails undoes those before it, and this version refuses what is newer")
+        @Test("every step is taken once, one that fails undoes those before it, and this version refuses what is newer")
         func migrating() async throws {
             let record = sample(1, subject: "ann")
             try await place.withStore { _ = try await $0.create(record, admission: nil, now: start) }
@@ -119,7 +119,9 @@
 
         @Test(
             "names that could be anything but a name are refused",
-            arguments: ["", "Sessions", "a b", "a\"b", "1a", "a;", "pg_a", "hardtack_a", String(repeating: "a", count: 41), "é"]
+            arguments: [
+                "", "Sessions", "a b", "a\"b", "1a", "a;", "pg_a", "hardtack_a", String(repeating: "a", count: 41), "é",
+            ]
         )
         func names(name: String) async throws {
             #expect(try await place.refusal { $0.table = name }?.code == .invalidConfiguration)
@@ -135,8 +137,9 @@
         @Test("numbers out of range are refused")
         func numbers() async throws {
             let changes: [(inout PostgreSQLStore.Configuration) -> Void] = [
-                { $0.connections = 0 }, { $0.connections = 257 }, { $0.timeout = .zero }, { $0.timeout = .seconds(3_601) },
-                { $0.connectTimeout = .seconds(1) }, { $0.connectTimeout = .seconds(Int64.max) }, { $0.mostWaiting = 0 },
+                { $0.connections = 0 }, { $0.connections = 257 }, { $0.mostWaiting = 0 },
+                { $0.timeout = .zero }, { $0.timeout = .seconds(3_601) },
+                { $0.connectTimeout = .seconds(1) }, { $0.connectTimeout = .seconds(Int64.max) },
             ]
             for change in changes {
                 #expect(try await place.refusal(change)?.code == .invalidConfiguration)

@@ -29,7 +29,9 @@
                 #expect(roundTrips == batches, "each batch was one round trip")
                 #expect(roundTrips <= 1_024 / 4, "\(roundTrips) round trips for 1,024 calls")
                 // The transaction that made a row stands in it.
-                let spent = try place.raw().rows("SELECT count(DISTINCT xmin::text) FROM sessions").first.flatMap { Int($0) }
+                let spent = try place.raw().rows("SELECT count(DISTINCT xmin::text) FROM sessions").first.flatMap {
+                    Int($0)
+                }
                 #expect(spent ?? .max <= 1_024 / 4, "\(spent ?? 0) transactions for 1,024 writes")
             }
         }
@@ -125,7 +127,8 @@
 
         @Test("more calls than may wait fail at once")
         func crowded() async throws {
-            try await place.withStore({ ($0.connections, $0.mostWaiting, $0.timeout) = (1, 8, .seconds(60)) }) { store in
+            try await place.withStore({ ($0.connections, $0.mostWaiting, $0.timeout) = (1, 8, .seconds(60)) }) {
+                store in
                 _ = try await store.create(sample(1), admission: nil, now: start)
                 let raw = try place.raw()
                 try raw.execute("BEGIN; SELECT FROM sessions FOR UPDATE")

@@ -91,7 +91,7 @@
             }
         }
 
-        @Test("a touch and an update leave every index alone, a deadline that comes nearer does not, and a purge puts it right")
+        @Test("a touch and an update leave every index alone, a nearer deadline does not, and a purge puts it right")
         func heapOnly() async throws {
             let place = try Place()
             try await place.withStore { store in
@@ -107,7 +107,8 @@
                     var changed = next(record)
                     changed.idleDeadline = deadline
                     #expect(
-                        try await store.update(record.key, expecting: record.version, to: changed, now: start) == .updated
+                        try await store.update(record.key, expecting: record.version, to: changed, now: start)
+                            == .updated
                     )
                     record = changed
                     #expect(try checkAt() == ["\(idleEnd.milliseconds)"])

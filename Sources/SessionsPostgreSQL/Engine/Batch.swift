@@ -107,7 +107,8 @@
                 do throws(Failure) {
                     try Transaction(connection: connection, patience: patience).rollBack()
                     try connection.perform(left.flatMap { [.run($0.statement), .sync] }, until: .now + patience) {
-                        index, outcome in
+                        index,
+                        outcome in
                         let pair = left[index / 2]
                         switch outcome {
                         case .success(let rows): pair.job.succeed(rows)

@@ -33,8 +33,8 @@
             }
             // A / or @ in a password that is not escaped makes a part of it a port, a host or a database, which libpq would
             // name in its message.
-            let isPort = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: ",") }
-            guard !names.contains(where: { $0.contains("@") }), ports.utf8.allSatisfy(isPort) else {
+            let isPort = ports.unicodeScalars.allSatisfy { "0123456789,".unicodeScalars.contains($0) }
+            guard isPort, !names.contains(where: { $0.contains("@") }) else {
                 throw StoreError(
                     .invalidConfiguration,
                     "The connection string names a host, port or database that is none. In a URI a / in a password is "

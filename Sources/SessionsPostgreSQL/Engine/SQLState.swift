@@ -12,7 +12,7 @@
         static let transactionAborted = SQLState(code: "25P02")
 
         /// Whether the same transaction may well succeed if it is run again: it met another one.
-        var isTransient: Bool { ["40001", "40P01", "40003"].contains(code) }
+        var isTransient: Bool { ["40001", "40P01"].contains(code) }
 
         /// Whether two that made the same tables at the same time are to blame.
         var isFromRacingDefinition: Bool { isTransient || ["23505", "42P07", "42710", "XX000"].contains(code) }
@@ -48,7 +48,7 @@
                     (.readOnly, "The session database is a replica or read-only")
                 case "42501":
                     (.readOnly, "The role may not read and write the session tables")
-                case "40001", "40P01", "40003", "55P03", "57014":
+                case "40001", "40P01", "55P03", "57014":
                     (.busy, "Another connection kept the session database from answering for too long")
                 case "53100", "54000":
                     (.full, "No room is left for the session database; nothing was written")

@@ -71,10 +71,11 @@
             // Two that define the same table at the same moment: one of them is told that it is there already, in one of
             // several ways, and finds it when it looks again.
             for attempt in 1... {
+                let refusal: StoreError?
                 do throws(Failure) {
                     let session = SchemaSession(connection: connection, deadline: .now + patience)
                     if let found = try session.version(of: table), found == version { return }
-                    return try migrate(session, table)
+                    refusal = try migrate(session, table)
                 } catch {
                     if case .refused(let state) = error, state.isFromRacingDefinition, attempt < 20 {
                         WorkerThread.pause(milliseconds: UInt32.random(in: 5...50))
@@ -82,6 +83,8 @@
                     }
                     throw StoreError(error)
                 }
+                if let refusal { throw refusal }
+                return
             }
         }
 
@@ -114,37 +117,47 @@
             }
         }
 
-        private func migrate(_ session: SchemaSession, _ table: TableName) throws(Failure) {
+        /// Gives why the tables are not to be used, if so.
+        private func migrate(_ session: SchemaSession, _ table: TableName) throws(Failure) -> StoreError? {
             if try !session.hasRegistry() {
                 try session.run(
                     "CREATE TABLE IF NOT EXISTS hardtack_tables (name text PRIMARY KEY, version bigint NOT NULL)"
                 )
             }
-            // A checked name holds no quote.
-            try session.run(
-                "BEGIN",
-                "INSERT INTO hardtack_tables VALUES ('\(table.name)', 0) ON CONFLICT (name) DO NOTHING",
-                // Nobody else gets past this until the end of the transaction.
-                "UPDATE hardtack_tables SET version = version WHERE name = '\(table.name)'"
-            )
-            let found = try session.version(of: table) ?? 0
             do throws(Failure) {
-                guard found <= version else { throw .lost(newer(found)) }
-                if found == 0, try session.exists(table) {
-                    throw .lost(
-                        StoreError(
-                            .corrupt,
-                            "The database has a table \(table.name), but not one that this kit has made."
-                        )
-                    )
+                // A checked name holds no quote.
+                try session.run(
+                    "BEGIN",
+                    "INSERT INTO hardtack_tables VALUES ('\(table.name)', 0) ON CONFLICT (name) DO NOTHING",
+                    // Nobody else gets past this until the end of the transaction.
+                    "UPDATE hardtack_tables SET version = version WHERE name = '\(table.name)'"
+                )
+                let found = try session.version(of: table) ?? 0
+                if let refusal = try refusal(of: found, session, table) {
+                    try session.run("ROLLBACK")
+                    return refusal
                 }
                 let statements = steps.dropFirst(found).flatMap { $0(table) }
                 let note = "UPDATE hardtack_tables SET version = \(version) WHERE name = '\(table.name)'"
                 try session.run(statements + [note, "COMMIT"])
+                return nil
             } catch {
                 try? session.run("ROLLBACK")
                 throw error
             }
+        }
+
+        private func refusal(
+            of found: Int,
+            _ session: SchemaSession,
+            _ table: TableName
+        ) throws(Failure) -> StoreError? {
+            if found > version { return newer(found) }
+            guard found == 0, try session.exists(table) else { return nil }
+            return StoreError(
+                .corrupt,
+                "The database has a table \(table.name), but not one that this kit has made."
+            )
         }
 
         private func newer(_ found: Int) -> StoreError {

@@ -30,7 +30,8 @@
             let data = "\(folder)/data"
             try Tools.output(
                 try Tools.asServer() + [
-                    "\(tools)/initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
+                    "\(tools)/initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C",
+                    "--no-sync",
                 ]
             )
             let lines =
@@ -41,9 +42,13 @@
             try Self.append(lines, to: "\(data)/postgresql.conf")
             try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))
             connection = "host=\(folder) dbname=postgres user=tests"
+            // One that was killed is fetched first: while its number is taken the next one thinks that it still runs.
             let script = """
-                while read -r order; do ("$1/postgres" -D "$2/data" >> "$2/log" 2>&1 &); done
-                "$1/pg_ctl" -D "$2/data" -m immediate stop > "$2/log" 2>&1; rm -rf "$2"
+                while read -r order; do
+                    [ -z "$server" ] || wait "$server"
+                    "$1/postgres" -D "$2/data" >> "$2/log" 2>&1 & server=$!
+                done
+                kill -QUIT "$server"; wait; rm -rf "$2"
                 """
             shell = Tools.process(try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder])
             let pipe = Pipe()
@@ -106,8 +111,8 @@
 
         /// False for one that is gone or only waits to be fetched by its parent.
         private static func isRunning(_ process: pid_t) -> Bool {
-            guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) else { return false }
-            return !status.contains(") Z ")
+            let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+            return status?.contains(") Z ") == false
         }
 
         private static func append(_ lines: [String], to path: String) throws {
