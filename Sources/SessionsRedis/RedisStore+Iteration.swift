@@ -11,9 +11,9 @@
             var position = try cursor.map(Position.init) ?? Position()
             let limit = max(1, limit)
             var page = StorePage(records: [], next: nil)
-            while position.shard < names.shards {
+            while position.shard < KeyNames.shards {
                 // The first alone, which may be near the end of the page; then many, of which most may be empty.
-                let shards = position.shard..<min(position.shard + (position.tag == nil ? 64 : 1), names.shards)
+                let shards = position.shard..<min(position.shard + (position.tag == nil ? 64 : 1), KeyNames.shards)
                 let replies = try await router.perform(
                     shards.map { Command("ZRANGE", key: names.schedule($0), [[48], Array("-1".utf8)]) },
                     by: router.deadline()
@@ -77,7 +77,7 @@
                     .invalidConfiguration,
                     "The cursor is none that a page of this store has given."
                 )
-                guard let shard = reader.word(), shard < UInt32(HashSlot.count) else { throw unknown }
+                guard let shard = reader.word(), shard < UInt32(KeyNames.shards) else { throw unknown }
                 self.init(shard: Int(shard))
                 if reader.isAtEnd { return }
                 guard let tag = reader.word(), let hash = reader.take(32), reader.isAtEnd else { throw unknown }

@@ -12,8 +12,8 @@
         /// step; a call that throws may have purged some.
         public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
             var purge = Purge(limit: limit)
-            for first in stride(from: 0, to: names.shards, by: Self.batch) where !purge.isOver {
-                let shards = first..<min(first + Self.batch, names.shards)
+            for first in stride(from: 0, to: KeyNames.shards, by: Self.batch) where !purge.isOver {
+                let shards = first..<min(first + Self.batch, KeyNames.shards)
                 let replies = try await router.perform(
                     shards.map { shard in
                         Command(
@@ -91,8 +91,8 @@
         /// How many live records there are. Looks at every session, some hundred at a time: a second or two for a million.
         public func count(now: Timestamp) async throws(StoreError) -> Int {
             var count = 0
-            for first in stride(from: 0, to: names.shards, by: Self.batch) {
-                let shards = first..<min(first + Self.batch, names.shards)
+            for first in stride(from: 0, to: KeyNames.shards, by: Self.batch) {
+                let shards = first..<min(first + Self.batch, KeyNames.shards)
                 let replies = try await router.perform(
                     shards.map { Command("ZRANGE", key: names.schedule($0), [[48], Array("-1".utf8)]) },
                     by: router.deadline()

@@ -20,8 +20,8 @@
                 keys: keys(of: record.key.tag),
                 [[UInt8](decimal: now.milliseconds), record.key.bytes, Row.bytes(of: record)]
             )
-            _ = try await router.perform(families.cover(record, now: now), by: end)
-            switch try Self.answer(try await router.perform(command, by: end)) {
+            let cover = families.cover(record, now: now)
+            switch try Self.answer(try await router.perform(cover, then: command, by: end)) {
             case .done:
                 return .created(ended: try await makeRoom(reservation, now: now, by: end))
             case .exists:

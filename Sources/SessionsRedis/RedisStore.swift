@@ -34,7 +34,7 @@
         public init(_ url: String, configuration: Configuration = Configuration()) async throws(StoreError) {
             let settings = try Settings(url, configuration)
             router = try await Router(settings)
-            names = KeyNames(prefix: settings.prefix, isCluster: router.isCluster)
+            names = KeyNames(prefix: settings.prefix)
             families = FamilyIndex(router: router, names: names)
             subjects = SubjectIndex(router: router, names: names)
         }

@@ -38,16 +38,17 @@
             }
         }
 
-        @Test("every slot has a name that lies in it, and no two have one")
-        func names() {
-            #expect(HashSlot.names.count == 16_384)
-            #expect(HashSlot.names.indices.allSatisfy { HashSlot.of(HashSlot.names[$0]) == $0 })
-            #expect(Set(HashSlot.names).count == 16_384)
+        @Test("shards lie evenly among the slots, and tags evenly among shards")
+        func shards() {
+            let names = KeyNames(prefix: "p")
+            let slots = (0..<KeyNames.shards).map { HashSlot.of(names.schedule($0)) }
+            #expect(slots == (0..<1_024).map { $0 * 16 })
+            #expect(Set((0..<2_048).map { names.schedule(of: $0) }).count == 1_024)
         }
 
         @Test("a session and its schedule lie in one slot, and so do the two keys of a subject, whatever he is called")
         func together() {
-            let names = KeyNames(prefix: "p", isCluster: true)
+            let names = KeyNames(prefix: "p")
             for tag: UInt32 in [0, 1, .max, 0x8000_0000, 0xDEAD_BEEF] {
                 #expect(HashSlot.of(names.session(tag)) == HashSlot.of(names.schedule(of: tag)))
             }

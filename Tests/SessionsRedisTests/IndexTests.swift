@@ -48,7 +48,7 @@
             let prefix = freshPrefix()
             let store = try await kind.store(prefix: prefix)
             _ = try await store.create(sample(1, subject: "ann"), admission: nil, now: start)
-            let names = KeyNames(prefix: prefix, isCluster: store.isCluster)
+            let names = KeyNames(prefix: prefix)
             func left(_ key: [UInt8]) async throws -> Int64 {
                 try await store.router.perform(Command("PTTL", key: key), by: store.router.deadline()).integer ?? 0
             }
@@ -82,7 +82,7 @@
                 _ = try await store.create(sample(number * 16, subject: "ann"), admission: nil, now: start)
             }
             let end = store.router.deadline()
-            let names = KeyNames(prefix: prefix, isCluster: store.isCluster)
+            let names = KeyNames(prefix: prefix)
             // As if two had been forgotten long after they came.
             for number in 0..<2 {
                 let key = names.session(sampleKey(number * 16).tag)

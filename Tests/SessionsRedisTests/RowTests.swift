@@ -49,7 +49,7 @@
             var bytes = Row.bytes(of: record)
             bytes[0] = 2
             let raw = try RedisServer.shared.get().raw()
-            let key = KeyNames(prefix: prefix, isCluster: false).session(record.key.tag)
+            let key = KeyNames(prefix: prefix).session(record.key.tag)
             try raw.call([Array("HSET".utf8), key, record.key.bytes, bytes])
             let error = await #expect(throws: StoreError.self) { try await store.load(record.key) }
             #expect(error?.code == .newerSchema)
@@ -63,7 +63,7 @@
             let store = try await Kind.single.store(prefix: prefix)
             for number in 1...3 { _ = try await store.create(sample(number), admission: nil, now: start) }
             let raw = try RedisServer.shared.get().raw()
-            let key = KeyNames(prefix: prefix, isCluster: false).session(sampleKey(2).tag)
+            let key = KeyNames(prefix: prefix).session(sampleKey(2).tag)
             var bytes = Row.bytes(of: sample(2))
             bytes[1] = 9
             try raw.call([Array("HSET".utf8), key, sampleKey(2).bytes, bytes])

@@ -8,23 +8,6 @@
             Int(crc16(hashTag(of: key))) % count
         }
 
-        /// A name for each slot that lies in it: the lowest number whose digits do.
-        static let names: [[UInt8]] = {
-            var names = Array(repeating: [UInt8](), count: count)
-            var missing = count
-            var number = 0
-            while missing > 0 {
-                let name = Array("\(number)".utf8)
-                let slot = of(name)
-                if names[slot].isEmpty {
-                    names[slot] = name
-                    missing -= 1
-                }
-                number += 1
-            }
-            return names
-        }()
-
         private static func hashTag(of key: [UInt8]) -> ArraySlice<UInt8> {
             guard let open = key.firstIndex(of: UInt8(ascii: "{")),
                 let close = key[(open + 1)...].firstIndex(of: UInt8(ascii: "}")),

@@ -200,6 +200,16 @@
             return replies
         }
 
+        /// The answer to the second of two, which is not to take effect before the first has.
+        func perform(_ first: Command, then second: Command, by end: Time) async throws(StoreError) -> Reply {
+            if isCluster {
+                _ = try await perform(first, by: end)
+                return try await perform(second, by: end)
+            }
+            // One server takes them in order.
+            return try await perform([first, second], by: end)[1]
+        }
+
         /// Nothing piles up: beyond the limit a call fails at once.
         private func enter() throws(StoreError) {
             guard underWay.add(1, ordering: .relaxed).newValue <= limit else {

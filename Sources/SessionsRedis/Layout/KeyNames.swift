@@ -4,37 +4,57 @@
     /// The names of everything that a store keeps. What stands in braces decides on the hash slot.
     ///
     /// ```
-    /// prefix:{hex tag}          hash     the rows of all IDs with that tag, by their 32-byte hash: one session, as a rule
-    /// prefix:due:{slot's name}  zset     the tags of a slot, by the time when the purge has something to do there
-    /// prefix:f:{hex family}     string   the tag of a family
-    /// prefix:u:{/subject}       hash     the families of a subject
-    /// prefix:n:{/subject}       string   the subject's not-before, in milliseconds
+    /// prefix:{shard}:hex tag   hash     the rows of all IDs with that tag, by their 32-byte hash: one session, as a rule
+    /// prefix:due:{shard}       zset     the tags of a shard, by the time when the purge has something to do there
+    /// prefix:f:{hex family}    string   the tag of a family
+    /// prefix:u:{/subject}      hash     the families of a subject
+    /// prefix:n:{/subject}      string   the subject's not-before, in milliseconds
     /// ```
-    /// A session and its schedule share a slot, and so do the two keys of a subject.
+    /// The last ten bits of a tag name its *shard*: one of 1,024 slots that lie evenly among the 16,384 of a cluster, so
+    /// that each server has its share of them, whether there are three or a hundred. More of them would make a purge ask
+    /// more often; fewer would be uneven. A session and its schedule share a slot, and so do the two keys of a subject.
     struct KeyNames: Sendable {
+        /// How many schedules there are.
+        static let shards = 1_024
+
+        /// For each shard the lowest number whose digits lie in its slot.
+        private static let names: [[UInt8]] = {
+            let distance = HashSlot.count / shards
+            var names = Array(repeating: [UInt8](), count: shards)
+            var missing = shards
+            var number = 0
+            while missing > 0 {
+                let name = Array(String(number).utf8)
+                let (shard, rest) = HashSlot.of(name).quotientAndRemainder(dividingBy: distance)
+                if rest == 0, names[shard].isEmpty {
+                    names[shard] = name
+                    missing -= 1
+                }
+                number += 1
+            }
+            return names
+        }()
+
         private let prefix: [UInt8]
-        private let isCluster: Bool
 
-        /// How many schedules there are: one for each slot of a cluster; otherwise so many that none holds more than a few
-        /// thousand tags where there are some million sessions.
-        let shards: Int
-
-        init(prefix: String, isCluster: Bool) {
+        init(prefix: String) {
             self.prefix = Array(prefix.utf8)
-            self.isCluster = isCluster
-            shards = isCluster ? HashSlot.count : 1_024
         }
 
         func session(_ tag: UInt32) -> [UInt8] {
-            prefix + Array(":{".utf8) + Hex.digits(of: tag) + [UInt8(ascii: "}")]
+            name(":{", Self.names[shard(of: tag)]) + [UInt8(ascii: ":")] + Hex.digits(of: tag)
         }
 
         func schedule(_ shard: Int) -> [UInt8] {
-            name(":due:{", isCluster ? HashSlot.names[shard] : Array("\(shard)".utf8))
+            name(":due:{", Self.names[shard])
         }
 
         func schedule(of tag: UInt32) -> [UInt8] {
-            schedule(isCluster ? HashSlot.of(Hex.digits(of: tag)) : Int(tag) % shards)
+            schedule(shard(of: tag))
+        }
+
+        private func shard(of tag: UInt32) -> Int {
+            Int(tag % UInt32(Self.shards))
         }
 
         func family(_ family: SessionFamily) -> [UInt8] {

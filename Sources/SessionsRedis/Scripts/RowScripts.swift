@@ -1,7 +1,7 @@
 #if Redis
     /// Making and changing one row. `Row` says where each field stands.
     ///
-    /// `KEYS[1]` is the hash of all rows of one tag, `KEYS[2]` the schedule of its slot. `ARGV[1]` is the caller's time: no
+    /// `KEYS[1]` is the hash of all rows of one tag, `KEYS[2]` the schedule of its shard. `ARGV[1]` is the caller's time: no
     /// script looks at the server's clock to judge a session. Two strings are only ever compared for equality, because
     /// Lua orders them by the locale of the server; times are compared as numbers, exact to 2^53 milliseconds.
     enum RowScripts {
@@ -43,8 +43,8 @@
               return math.min(deadline(row), wiping(row) or math.huge)
             end
 
-            -- What the schedule calls a session: the tag, which stands in the braces of its key.
-            local tag = KEYS[1]:sub(-9, -2)
+            -- What the schedule calls a session: the tag, at the end of its key.
+            local tag = KEYS[1]:sub(-8)
 
             -- The schedule may name a time that is too early, never one that is too late.
             local function schedule(at)
