@@ -95,7 +95,7 @@
             // One session for each hash slot of the dead one would be many: some hundred tags will do.
             let isBack = try await eventually(within: .seconds(40)) {
                 for number in 0..<48 {
-                    guard (try? await store.load(sampleKey(number * 16))) != nil else { return false }
+                    guard await store.answers(sampleKey(number * 16)) else { return false }
                 }
                 return true
             }
@@ -120,7 +120,7 @@
             let began = ContinuousClock.now
             let results = await withTaskGroup(of: Bool.self) { group in
                 for record in records {
-                    group.addTask { (try? await store.load(record.key)) != nil }
+                    group.addTask { await store.answers(record.key) }
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }

@@ -46,6 +46,18 @@
         return record
     }
 
+    extension RedisStore {
+        /// Whether a load succeeds, whatever it finds.
+        func answers(_ key: StoreKey) async -> Bool {
+            do {
+                _ = try await load(key)
+                return true
+            } catch {
+                return false
+            }
+        }
+    }
+
     private let counter = Atomic<Int>(0)
 
     /// Of nobody else's in this run.
