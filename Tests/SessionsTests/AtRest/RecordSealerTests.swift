@@ -131,6 +131,33 @@ struct RecordSealerTests {
         #expect(throws: SessionError.self) { try Harness(policy: policy) }
     }
 
+    @Test(
+        "NG-02 no two writes of a session share a nonce, of one version neither: what was set back is not sealed alike again"
+    )
+    func nonces() throws {
+        let sealer = RecordSealer(namespace: "hardtack", keys: try KeyRing(primary: .generate()))
+        let id = try SessionID.generate()
+        let key = try sealer.storeKey(of: id)
+        let payload = SessionPayload(
+            family: SessionFamily(high: 1, low: 2),
+            csrf: try .generate(),
+            subject: nil,
+            created: Timestamp(milliseconds: 1),
+            authenticated: nil,
+            assurance: .none,
+            absoluteDeadline: Timestamp(milliseconds: 3),
+            renewAt: Timestamp(milliseconds: 4),
+            idleTimeout: .seconds(5),
+            values: .empty
+        )
+        var nonces: Set<[UInt8]> = []
+        for _ in 0..<1_000 { nonces.insert(Array(try sealer.seal(payload, id: id, key: key)[1..<13])) }
+        #expect(nonces.count == 1_000)
+        // Nor with a successor, which is sealed under another key but by the same hand.
+        let successor = try sealer.sealSuccessor(.generate(), of: id, key: key)
+        #expect(!nonces.contains(Array(successor[5..<17])))
+    }
+
     @Test("Known answer: the at-rest format as the design states it")
     func format() throws {
         let keys = try KeyRing(primary: RootKey([UInt8](0..<32).span))
