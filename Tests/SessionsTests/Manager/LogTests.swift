@@ -17,6 +17,7 @@ struct LogTests {
         let store = HookedStore()
         var policy = SessionPolicy()
         policy.subjectLimit = .endOldest(over: 1)
+        policy.idleTimeout = .seconds(2 * 3_600)
         let manager = try SessionManager(
             store: store,
             keys: KeyRing(primary: .generate()),
