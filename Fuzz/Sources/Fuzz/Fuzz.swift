@@ -168,7 +168,7 @@ private let keyFile: (descriptor: Int32, path: String) = {
     return (descriptor, path)
 }()
 
-/// A file of keys: what is read is found again, and no error repeats what is in the file.
+/// A file of keys: what is read is found again, and no error repeats a line of the file, but for the prefix that all keys have.
 private func fuzzKeyFile(_ bytes: [UInt8]) {
     guard ftruncate(keyFile.descriptor, 0) == 0, pwrite(keyFile.descriptor, bytes, bytes.count, 0) == bytes.count else {
         fatalError("the file cannot be written")
@@ -178,7 +178,7 @@ private func fuzzKeyFile(_ bytes: [UInt8]) {
         precondition(!ring.ids.isEmpty && Set(ring.ids.map(\.rawValue)).count == ring.ids.count, "a ring without order")
     } catch {
         let text = "\(error)"
-        for line in bytes.split(separator: 0x0A) where line.count >= 16 && line.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
+        for line in bytes.split(separator: 0x0A) where line.count >= 24 && line.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) {
             precondition(!text.contains(String(decoding: line, as: UTF8.self)), "an error that shows the file")
         }
     }
