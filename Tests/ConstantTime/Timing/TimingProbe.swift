@@ -19,7 +19,8 @@ import SessionsSQLite
 /// ```
 /// The control leaks on purpose and must be seen, or the measurement is blind. What a client may learn (whether a token is
 /// authentic, whether an ID is a session) is measured as well, and no failure. Exits with 1 if the control is not seen, or
-/// if one of the others has |t| above 10: a difference beyond doubt. Above 4.5 it says so.
+/// if one of the others has |t| above 10, a difference beyond doubt, of a nanosecond and half a percent at least. Below that, what a million
+/// measurements see is where inputs lie in memory and in caches: it changes with every layout, and its sign too.
 @main
 struct TimingProbe {
     static func main() async throws {
@@ -54,8 +55,10 @@ private struct Table {
     mutating func add(_ result: (name: String, test: WelchTest), _ expectation: Expectation) {
         let (name, test) = result
         let t = test.greatest
-        var verdict = t > 10 ? "differ" : t > 4.5 ? "perhaps" : "no difference"
-        if expectation == .isSeen && t <= 10 || expectation == .isNotSeen && t > 10 {
+        let isBeyondLayout = abs(test.difference) >= max(1, test.mean / 200)
+        var verdict = t <= 4.5 ? "no difference" : !isBeyondLayout ? "within noise" : t <= 10 ? "perhaps" : "differ"
+        let differs = t > 10 && isBeyondLayout
+        if expectation == .isSeen && !differs || expectation == .isNotSeen && differs {
             isGood = false
             verdict += ": FAILS"
         }
