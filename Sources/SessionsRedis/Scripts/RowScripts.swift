@@ -5,7 +5,8 @@
     /// script looks at the server's clock to judge a session. Two strings are only ever compared for equality, because
     /// Lua orders them by the locale of the server; times are compared as numbers, exact to 2^53 milliseconds.
     enum RowScripts {
-        static let library = """
+        /// What each script on rows begins with. No more than a change in place needs: it is run anew for each.
+        static let judging = """
             local now = tonumber(ARGV[1])
 
             -- A time that stands in a row.
@@ -21,34 +22,10 @@
               return row and row:byte(1) == 1 and row:byte(2) == 0 and now < deadline(row)
             end
 
-            local function family(row)
-              return row:sub(83, 98)
-            end
-
             -- Where the bytes end that begin with their count at that place; a count of -1 says that there are none.
             local function behind(row, at)
               local count = struct.unpack('>i4', row, at)
               return at + 4 + math.max(count, 0)
-            end
-
-            -- When the sealed successor of a closed tombstone is to be wiped; nil if there is none.
-            local function wiping(row)
-              if row:byte(2) ~= 2 or row:byte(66) ~= 1 then return nil end
-              if struct.unpack('>i4', row, behind(row, 99)) < 0 then return nil end
-              return time(row, 67) + 60000
-            end
-
-            -- When the purge has something to do with a row.
-            local function due(row)
-              return math.min(deadline(row), wiping(row) or math.huge)
-            end
-
-            -- What the schedule calls a session: the tag, at the end of its key.
-            local tag = KEYS[1]:sub(-8)
-
-            -- The schedule may name a time that is too early, never one that is too late.
-            local function schedule(at)
-              redis.call('ZADD', KEYS[2], 'LT', at, tag)
             end
 
             -- The server itself forgets a tag a minute after the last deadline in it: counted from now on, so that it
@@ -60,20 +37,50 @@
               end
             end
 
-            -- Whether a family was ended before its first row came: a field of 16 bytes, where a row's has 32.
-            local function isFenced(name)
-              local fence = redis.call('HGET', KEYS[1], name)
-              return fence and now < time(fence, 1)
-            end
-
-            local function insert(hash, row)
-              redis.call('HSET', KEYS[1], hash, row)
-              keep(deadline(row))
-              schedule(due(row))
-            end
-
 
             """
+
+        /// What the others need besides.
+        static let library =
+            judging + """
+                local function family(row)
+                  return row:sub(83, 98)
+                end
+
+                -- When the sealed successor of a closed tombstone is to be wiped; nil if there is none.
+                local function wiping(row)
+                  if row:byte(2) ~= 2 or row:byte(66) ~= 1 then return nil end
+                  if struct.unpack('>i4', row, behind(row, 99)) < 0 then return nil end
+                  return time(row, 67) + 60000
+                end
+
+                -- When the purge has something to do with a row.
+                local function due(row)
+                  return math.min(deadline(row), wiping(row) or math.huge)
+                end
+
+                -- What the schedule calls a session: the tag, at the end of its key.
+                local tag = KEYS[1]:sub(-8)
+
+                -- The schedule may name a time that is too early, never one that is too late.
+                local function schedule(at)
+                  redis.call('ZADD', KEYS[2], 'LT', at, tag)
+                end
+
+                -- Whether a family was ended before its first row came: a field of 16 bytes, where a row's has 32.
+                local function isFenced(name)
+                  local fence = redis.call('HGET', KEYS[1], name)
+                  return fence and now < time(fence, 1)
+                end
+
+                local function insert(hash, row)
+                  redis.call('HSET', KEYS[1], hash, row)
+                  keep(deadline(row))
+                  schedule(due(row))
+                end
+
+
+                """
 
         /// `ARGV`: now, hash, row.
         static let create = """
@@ -98,7 +105,7 @@
             end
             redis.call('HSET', KEYS[1], ARGV[2], changed)
             keep(deadline(changed))
-            if KEYS[2] then schedule(due(changed)) end
+            if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(changed), KEYS[1]:sub(-8)) end
             return 'done'
             """
 
@@ -112,7 +119,7 @@
             if not KEYS[2] and deadline(touched) < deadline(row) then return 'again' end
             redis.call('HSET', KEYS[1], ARGV[2], touched)
             keep(deadline(touched))
-            if KEYS[2] then schedule(due(touched)) end
+            if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(touched), KEYS[1]:sub(-8)) end
             return 'done'
             """
     }

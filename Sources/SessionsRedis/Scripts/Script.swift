@@ -12,8 +12,8 @@
         var text: String {
             switch self {
             case .create: RowScripts.library + RowScripts.create
-            case .update: RowScripts.library + RowScripts.update
-            case .touch: RowScripts.library + RowScripts.touch
+            case .update: RowScripts.judging + RowScripts.update
+            case .touch: RowScripts.judging + RowScripts.touch
             case .rotate: RowScripts.library + RotationScripts.library + RotationScripts.rotate
             case .confirm: RowScripts.library + RotationScripts.library + RotationScripts.confirm
             case .end: RowScripts.library + EndingScripts.end
