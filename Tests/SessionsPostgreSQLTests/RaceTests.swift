@@ -87,20 +87,21 @@
                     _ = try await stores[0].create(Self.link(0, of: number), admission: nil, now: start)
                 }
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for lane in 0..<12 {
+                    for lane in 0..<60 {
                         group.addTask {
                             let store = stores[lane % 3]
                             for round in 0..<30 {
-                                let family = (lane + round) % 16
+                                let family = (lane * 7 + round) % 16
                                 let key = Self.link(0, of: family).key
-                                switch lane % 4 {
-                                case 0:
+                                // Mostly touches: they share transactions, which hold several rows each.
+                                switch lane {
+                                case 0..<48:
                                     _ = try await store.touch(key, lastSeen: soon, idleDeadline: idleEnd, now: start)
-                                case 1:
+                                case 48..<52:
                                     let admission = Admission(requestBegan: soon, limit: .endOldest(over: 16))
-                                    let login = Self.link(round * 12 + lane, of: family + 100 * (lane + 1))
+                                    let login = Self.link(round * 60 + lane, of: family + 100 * (lane + 1))
                                     _ = try await store.create(login, admission: admission, now: start)
-                                case 2:
+                                case 52..<56:
                                     _ = try await store.deleteExpired(limit: 100, now: idleEnd)
                                 default:
                                     _ = try await store.create(Self.link(0, of: family), admission: nil, now: start)

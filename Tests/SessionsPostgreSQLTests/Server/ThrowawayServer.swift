@@ -77,36 +77,39 @@
         }
 
         /// Kills it as if the machine had lost its memory: every process at once, none of which can tidy up.
-        func kill() {
-            let (postmaster, children) = processes()
+        func kill() throws {
+            let postmaster = try postmaster()
             // Stopped first, so that it makes no new ones.
-            signal([postmaster], SIGSTOP)
-            signal(children, SIGKILL)
-            signal([postmaster], SIGKILL)
+            Foundation.kill(postmaster, SIGSTOP)
+            let children = try children(of: postmaster)
+            for process in children + [postmaster] { Foundation.kill(process, SIGKILL) }
             while Self.isRunning(postmaster) || children.contains(where: Self.isRunning) { usleep(1_000) }
         }
 
         /// Lets no process of the server get on, as a network that swallows everything would, until ``resume()``.
-        func freeze() {
-            let (postmaster, children) = processes()
-            signal([postmaster] + children, SIGSTOP)
+        func freeze() throws {
+            let postmaster = try postmaster()
+            Foundation.kill(postmaster, SIGSTOP)
+            for process in try children(of: postmaster) { Foundation.kill(process, SIGSTOP) }
         }
 
-        func resume() {
-            let (postmaster, children) = processes()
-            signal([postmaster] + children, SIGCONT)
+        func resume() throws {
+            let postmaster = try postmaster()
+            for process in try children(of: postmaster) + [postmaster] { Foundation.kill(process, SIGCONT) }
         }
 
-        private func signal(_ processes: [pid_t], _ number: Int32) {
-            for process in processes { Foundation.kill(process, number) }
+        /// The server's first process. Never a number that stands for several.
+        private func postmaster() throws -> pid_t {
+            let file = try String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
+            guard let process = pid_t(file.prefix { $0 != "\n" }), process > 1 else {
+                throw ServerMissing(description: "The throwaway server does not run.")
+            }
+            return process
         }
 
-        /// The server's first process and those that it has made.
-        private func processes() -> (postmaster: pid_t, children: [pid_t]) {
-            let file = try? String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8)
-            guard let file, let postmaster = pid_t(file.prefix { $0 != "\n" }) else { return (-1, []) }
-            let list = try? Tools.output(["ps", "-o", "pid=", "--ppid", "\(postmaster)"])
-            return (postmaster, (list ?? "").split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) })
+        private func children(of process: pid_t) throws -> [pid_t] {
+            try Tools.output(["ps", "-o", "pid=", "--ppid", "\(process)"])
+                .split(whereSeparator: \.isWhitespace).compactMap { pid_t($0) }.filter { $0 > 1 }
         }
 
         /// False for one that is gone or only waits to be fetched by its parent.
