@@ -170,7 +170,7 @@
                 let error = await #expect(throws: StoreError.self) {
                     try await store.update(sampleKey(1), expecting: 1, to: next(sample(1)), now: start)
                 }
-                #expect(error?.code == .busy || error?.code == .unavailable)
+                #expect(error?.code == .busy)
                 #expect(try await store.load(sampleKey(1)) == sample(1))
                 #expect(try await store.update(sampleKey(2), expecting: 1, to: next(sample(2)), now: start) == .updated)
                 try raw.execute("COMMIT")
