@@ -24,7 +24,7 @@
             "POST /logout",
             to: SessionHandler(manager, csrf: csrf) { _, session in
                 try session.logout()
-                return HTTPResponse(statusCode: .seeOther, headers: [.location: "/"])
+                return HTTPResponse(statusCode: .seeOther, headers: HTTPHeaders([.location: "/"]))
             }
         )
     }
