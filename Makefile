@@ -4,7 +4,7 @@ PORT ?= 8080
 DATABASE ?= Examples/Login/login.sqlite
 SECONDS ?= 60
 TRAITS = --traits Hummingbird,FlyingFox,PostgreSQL,Redis
-NESTED = $(foreach folder,Benchmarks Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
+NESTED = $(foreach folder,Benchmarks Benchmarks/HTTP Benchmarks/Peers/swift Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
 LOGIN = swift build --package-path Examples/Login --product Login
 # What the login application needs for STORE=postgres://... or STORE=redis://...
 STORE_KIND = $(firstword $(subst :, ,$(STORE)))
@@ -16,7 +16,7 @@ export PORT DATABASE STORE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format docs audit constant-time timing bench fuzz soak soak-login sanitize mutations sbom
-.PHONY: browser-test libraries servers clean
+.PHONY: bench-quick counts counts-record browser-test libraries servers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,9 +59,17 @@ timing: libraries ## look with Welch's t-test for time that depends on a secret 
 	swift build -c release --product TimingProbe
 	"$$(swift build -c release --show-bin-path)/TimingProbe" $(SECONDS)
 
-bench: libraries ## measure against C programs that do the same, in one run (FILTER=tokens for some, FILTER=growth for a million sessions)
-	swift build --package-path Benchmarks -c release
-	"$$(swift build --package-path Benchmarks -c release --show-bin-path)/Bench" $(FILTER)
+bench: libraries ## measure against C programs and peers that do the same, in one run (FILTER=tokens for some)
+	Benchmarks/run "$(FILTER)"
+
+bench-quick: libraries ## the same in under three minutes once it is built, without a million sessions
+	Benchmarks/run --quick "$(FILTER)"
+
+counts: libraries ## hold the instructions of the hot operations against the recorded ones, with valgrind
+	Benchmarks/Counts/run
+
+counts-record: libraries ## record them anew
+	Benchmarks/Counts/run --record
 
 fuzz: libraries ## fuzz every parser with libFuzzer and AddressSanitizer, SECONDS= each
 	.ci/packages python3

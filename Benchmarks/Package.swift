@@ -18,6 +18,19 @@ let package = Package(
             dependencies: ["CLibCrypto", "CLibSQLite"],
             cSettings: [.unsafeFlags(["-O3", "-march=native", "-falign-functions=64", "-falign-loops=32"])]
         ),
+        // What callgrind counts: Counts/run. Without the C programs, which count allocations and know this processor.
+        .executableTarget(
+            name: "Counts",
+            dependencies: [
+                .product(name: "CookieHeaders", package: "hardtack"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SecureTokens", package: "hardtack"),
+                .product(name: "Sessions", package: "hardtack"),
+                .product(name: "SessionsSQLite", package: "hardtack"),
+            ],
+            swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("NonisolatedNonsendingByDefault")]
+        ),
         .executableTarget(
             name: "Bench",
             dependencies: [

@@ -1,60 +1,111 @@
 import Foundation
 
-// Ratios between this package and C programs that do the same, both in one process and in turns: a machine that slows
-// down slows both. The time is that of the thread on the processor; medians are quoted.
+// This package against C programs that do the same, in one process and in turns, and against peers in processes of their
+// own, in the same turns: a machine that slows down slows all. What is taken is time of the processor.
 
 /// Lines of the table under one name that FILTER can ask for.
 struct Group {
     let name: String
-    /// Run only if asked for by name.
+    /// Takes minutes: not with --quick, unless asked for by name.
     var isLong = false
-    var comparisons: [Comparison] = []
-    /// What is held against a time.
-    var goals: [Goal] = []
-    /// What is neither.
-    var others: () async throws -> [String] = { [] }
+    /// What has to be in a part of a name before this group is searched for it, for it takes long to make.
+    var marker = ""
+    /// Made only if something of the group may be wanted.
+    var operations: (_ folder: Folder) async throws -> [Operation] = { _ in [] }
+    /// What is measured in a way of its own.
+    var others: (_ pace: Pace) async throws -> [Figure] = { _ in [] }
 
-    static func all(rounds: Int) async throws -> [Group] {
+    static var all: [Group] {
         [
-            Group(name: "tokens", comparisons: try Tokens.comparisons()) { [try Scaling.tokens()] },
-            Group(name: "cookies", comparisons: try Cookies.comparisons()) { Cookies.allocationCounts() },
-            Group(name: "hostile") { Cookies.hostile() },
-            Group(name: "sessions", goals: try await SessionRequests.goals()) {
-                try await SessionRequests.scaling() + SessionRequests.allocationCounts()
-            },
-            Group(name: "sqlite") { try await SQLiteRequests.lines(rounds: rounds) },
-            Group(name: "growth", isLong: true) { try await Growth.lines(rounds: rounds) },
+            Group(
+                name: "tokens",
+                operations: { _ in try Tokens.operations() },
+                others: { _ in [try Scaling.tokens()] }
+            ),
+            Group(
+                name: "cookies",
+                operations: { _ in try Cookies.operations() },
+                others: { _ in Cookies.allocationCounts() }
+            ),
+            Group(name: "hostile", others: { Cookies.hostile(rounds: $0.few) }),
+            Group(
+                name: "sessions",
+                operations: { _ in try await SessionRequests.operations() },
+                others: { _ in try await SessionRequests.scaling() + SessionRequests.allocationCounts() }
+            ),
+            Group(
+                name: "sqlite",
+                marker: "sqlite",
+                operations: { try await SQLiteRequests.operations(in: $0) },
+                others: { try await SQLiteRequests.waits(rounds: $0.few) }
+            ),
+            Group(name: "http", others: { try HTTPRequests.figures($0) }),
+            Group(name: "growth", isLong: true, others: { try await Growth.figures(rounds: $0.few) }),
         ]
     }
 }
 
+/// How long is measured.
+struct Pace {
+    let rounds: Int
+    /// For what takes long in a round.
+    let few: Int
+    /// What a peer gets in a round.
+    let milliseconds: Int
+
+    static let full = Pace(rounds: 41, few: 11, milliseconds: 20)
+    static let quick = Pace(rounds: 7, few: 5, milliseconds: 5)
+}
+
 @main
 struct Bench {
+    /// Usage: `Bench [--quick] [--profile] [FILTER]`; the environment says where peers are (PEERS), where results go
+    /// (RESULTS) and where the server is (HTTP_SERVER).
     static func main() async throws {
-        if CommandLine.arguments.dropFirst().first == "resident", let path = CommandLine.arguments.dropFirst(2).first {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "resident", let path = arguments.dropFirst().first {
             return try await Growth.printResident(reading: path)
         }
-        let arguments = Set(CommandLine.arguments.dropFirst())
-        let rounds = arguments.contains("--quick") ? 11 : 41
-        let wanted = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("--") } ?? ""
+        let environment = ProcessInfo.processInfo.environment
+        let isQuick = arguments.contains("--quick")
+        let pace = isQuick ? Pace.quick : Pace.full
+        let wanted = arguments.first { !$0.hasPrefix("--") } ?? ""
+        let folder = try Folder()
+        defer { folder.remove() }
+        if arguments.contains("--profile") {
+            return try await profile(wanted, rounds: isQuick ? 10_000 : 1_000_000, folder)
+        }
 
-        for group in try await Group.all(rounds: rounds) {
-            let isWanted = { (name: String) in wanted.isEmpty || group.name == wanted || name.contains(wanted) }
-            let comparisons = group.comparisons.filter { isWanted($0.name) }
-            let goals = group.goals.filter { isWanted($0.name) }
-            // For a profiler: nothing but ours, of what is named. With --quick few enough for valgrind.
-            if arguments.contains("--profile") {
-                for comparison in comparisons { try comparison.swift(rounds > 11 ? 3_000_000 : 10_000) }
-                for goal in goals { try await goal.body(rounds > 11 ? 1_000_000 : 10_000) }
-                continue
+        let (peers, absent) = Peer.all(in: environment["PEERS"] ?? "", milliseconds: pace.milliseconds)
+        defer { for peer in peers { peer.stop() } }
+        let report = Report(absent: absent)
+        for group in Group.all where wanted.isEmpty ? !(group.isLong && isQuick) : true {
+            let isWhole = wanted.isEmpty || group.name == wanted
+            let operations = try await wanting(wanted, of: group, folder)
+            guard isWhole || !operations.isEmpty else { continue }
+            report.begin(group.name)
+            for operation in operations {
+                report.add(try await operation.run(rounds: pace.rounds, peers: peers), to: group.name)
             }
-            if !comparisons.isEmpty { print(Comparison.heading) }
-            for comparison in comparisons { print(try comparison.run(rounds: rounds)) }
-            if !goals.isEmpty { print(Goal.heading) }
-            for goal in goals { print(try await goal.run(rounds: rounds)) }
-            if wanted.isEmpty && !group.isLong || group.name == wanted {
-                for line in try await group.others() { print(line) }
+            if isWhole {
+                for figure in try await group.others(pace) { report.add(figure, to: group.name) }
             }
+        }
+        try report.finish(path: environment["RESULTS"])
+    }
+
+    private static func wanting(_ name: String, of group: Group, _ folder: Folder) async throws -> [Operation] {
+        if group.name != name, Group.all.contains(where: { $0.name == name }) { return [] }
+        guard name.isEmpty || group.marker.isEmpty || name.contains(group.marker) else { return [] }
+        return try await group.operations(folder).filter {
+            name.isEmpty || group.name == name || $0.name.contains(name)
+        }
+    }
+
+    /// Nothing but ours, of what is named: for a profiler.
+    private static func profile(_ wanted: String, rounds: Int, _ folder: Folder) async throws {
+        for group in Group.all {
+            for operation in try await wanting(wanted, of: group, folder) { try await operation.ours(rounds) }
         }
     }
 }

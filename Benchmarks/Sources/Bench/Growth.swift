@@ -4,47 +4,131 @@ import HTTPTypes
 import Sessions
 import SessionsSQLite
 
-/// What a million rows change: reading, memory, and the waits while they are purged. Takes minutes.
+/// What many sessions change: the time of a request, memory, and the waits while they are purged. Takes minutes.
 enum Growth {
     private static let rows = 1_000_000
+    private static let sizes = [10_000, 100_000, 1_000_000]
 
-    static func lines(rounds: Int) async throws -> [String] {
+    static func figures(rounds: Int) async throws -> [Figure] {
         let folder = try Folder()
         defer { folder.remove() }
-        var lines = [row("operation", "C us", "ours us", "ratio", "limit")]
-        lines += try await reading(folder, rounds: rounds)
-        lines += try await purging(folder)
-        return lines
+        return try await inMemory(rounds: rounds) + reading(folder, rounds: rounds) + purging(folder)
+    }
+
+    // MARK: In memory
+
+    private static func inMemory(rounds: Int) async throws -> [Figure] {
+        var figures: [Figure] = []
+        for size in sizes {
+            let before = residentMegabytes()
+            let manager = try SessionRequests.manager(MemoryStore())
+            // Some of them ask; the cookies of all would be measured too.
+            var requests: [HTTPFields] = []
+            for number in 0..<size {
+                let user = try await SessionRequests.user(number, of: manager)
+                if number % (size / 10_000) == 0 { requests.append(user) }
+            }
+            let bytes = (residentMegabytes() - before) * 1_048_576 / Double(size)
+            requests.shuffle()
+            figures += twoThreads("memory, \(size.formatted()) sessions", requests, manager, rounds: rounds)
+            if size == sizes.last {
+                let name = "memory, a session of three values"
+                figures.append(Figure(operation: name, unit: .bytes, ours: bytes))
+            }
+        }
+        return figures
+    }
+
+    /// The processor's time of one request, one thread asking and two.
+    private static func twoThreads(
+        _ name: String,
+        _ requests: [HTTPFields],
+        _ manager: SessionManager,
+        rounds: Int
+    ) -> [Figure] {
+        [("read", false), ("save", true)].map { kind, isSaving in
+            let each = 5_000
+            func time(_ threads: Int) -> Double {
+                let start = nanoseconds(CLOCK_PROCESS_CPUTIME_ID)
+                Scaling.inThreads(threads) { thread in
+                    for round in 0..<each {
+                        // Threads never have the same session.
+                        let number = (round * 2 + thread) % requests.count
+                        try? await SessionRequests.serve(requests[number], by: manager) { session in
+                            if isSaving { session.visited() } else { keep(session.theme) }
+                        }
+                    }
+                }
+                return (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) - start) / Double(threads * each)
+            }
+            _ = time(2)
+            let times = (0..<rounds).map { _ in (one: time(1), two: time(2)) }
+            return Figure(
+                operation: "\(name), \(kind), 2 threads (1 thread)",
+                limit: median(times.map(\.one)),
+                ours: median(times.map(\.two)),
+                ratio: median(times.map { $0.two / $0.one })
+            )
+        }
     }
 
     // MARK: Reading
 
-    private static func reading(_ folder: Folder, rounds: Int) async throws -> [String] {
-        let few = try await Database(in: folder, sessions: 10_000)
-        let many = try await Database(in: folder, sessions: 20_000, rows: rows)
-        let fewInC = try await few.copy()
-        let manyInC = try await many.copy()
-        var times: [(few: (c: Double, ours: Double), many: (c: Double, ours: Double))] = []
+    private static func reading(_ folder: Folder, rounds: Int) async throws -> [Figure] {
+        var databases: [(size: Int, database: Database, limit: OpaquePointer)] = []
+        for size in sizes {
+            let database = try await Database(in: folder, sessions: min(size, 20_000), rows: size)
+            databases.append((size, database, try await database.copy()))
+        }
+        var times: [[(c: Double, ours: Double)]] = []
         for _ in 0...rounds {
-            times.append((try await few.readingTimes(fewInC), try await many.readingTimes(manyInC)))
+            var round: [(c: Double, ours: Double)] = []
+            for (_, database, limit) in databases { round.append(try await database.readingTimes(limit)) }
+            times.append(round)
         }
         times.removeFirst()
-        let resident = try residentMegabytes(reading: many.path)
-        limit_sqlite_close(fewInC)
-        limit_sqlite_close(manyInC)
-        await few.store.close()
-        await many.store.close()
-        let growth = median(times.map { $0.many.ours / $0.few.ours })
-        let growthInC = median(times.map { $0.many.c / $0.few.c })
-        func line(_ name: String, _ c: Double, _ ours: Double, _ verdict: String = "") -> String {
-            row(name, c.formatted(decimals: 1), ours.formatted(decimals: 1), "", verdict)
+        var figures = databases.enumerated().map { index, entry in
+            Figure(
+                operation: "sqlite, \(entry.size.formatted()) rows, read",
+                limit: median(times.map { $0[index].c }),
+                ours: median(times.map { $0[index].ours }),
+                ratio: median(times.map { $0[index].ours / $0[index].c })
+            )
         }
-        return [
-            line("10,000 rows, read", median(times.map(\.few.c)) / 1e3, median(times.map(\.few.ours)) / 1e3),
-            line("1,000,000 rows, read", median(times.map(\.many.c)) / 1e3, median(times.map(\.many.ours)) / 1e3),
-            line("1,000,000 rows to 10,000, times", growthInC, growth, verdict(growth, 1.5)),
-            row("1,000,000 rows, resident MB", "", resident.formatted(decimals: 1), "", verdict(resident, 100)),
-        ]
+        if let (_, database, _) = databases.last {
+            let name = "sqlite, \(rows.formatted()) rows"
+            figures += twoThreads(name, database.requests, database.manager, rounds: min(rounds, 3)).prefix(1)
+            let attributes = try FileManager.default.attributesOfItem(atPath: database.path)
+            let size = (attributes[.size] as? NSNumber)?.doubleValue ?? 0
+            figures.append(Figure(operation: "sqlite, a row in the file", unit: .bytes, ours: size / Double(rows)))
+        }
+        let last = databases.count - 1
+        let growth = median(times.map { $0[last].ours / $0[0].ours })
+        figures.append(
+            Figure(
+                operation: "sqlite, 1,000,000 rows to 10,000",
+                unit: .times,
+                limit: median(times.map { $0[last].c / $0[0].c }),
+                ours: growth,
+                promise: Figure.Promise(growth, atMost: 1.5)
+            )
+        )
+        if let path = databases.last?.database.path {
+            let resident = try residentMegabytes(reading: path)
+            figures.append(
+                Figure(
+                    operation: "sqlite, 1,000,000 rows, resident",
+                    unit: .megabytes,
+                    ours: resident,
+                    promise: Figure.Promise(resident, atMost: 100, " MB")
+                )
+            )
+        }
+        for (_, database, limit) in databases {
+            limit_sqlite_close(limit)
+            await database.store.close()
+        }
+        return figures
     }
 
     /// Of a process that has nothing but a store of that file, which is read all over; asked of a child of this one.
@@ -91,7 +175,7 @@ enum Growth {
     // MARK: Purging
 
     /// What requests wait that save something, without a purge and with one of a million rows under way.
-    private static func purging(_ folder: Folder) async throws -> [String] {
+    private static func purging(_ folder: Folder) async throws -> [Figure] {
         let database = try await Database(
             in: folder,
             sessions: 10_001,
@@ -111,20 +195,31 @@ enum Growth {
         let busy = try await waits(database) { _ in state.isDone }
         try await purge.value
         let seconds = start.duration(to: .now)
-        let locks = try await lockWaits
+        let longest = try await lockWaits.max() ?? 0
         limit_sqlite_close(connection.pointer)
         await database.store.close()
-        func line(_ name: String, _ waits: [Double]) -> String {
-            let sorted = waits.sorted()
-            let figures = [0.5, 0.99, 0.999, 1].map { sorted[min(sorted.count - 1, Int($0 * Double(sorted.count)))] }
-            return row(name, "") + " ms at 50, 99, 99.9 and 100 %: "
-                + figures.map { $0.formatted(decimals: 1) }.joined(separator: ", ") + " of \(sorted.count)"
-        }
-        return [
-            line("wait for a save", quiet),
-            line("wait for a save during a purge", busy),
-            line("wait for the lock during a purge", locks) + "  25 ms: " + verdict(locks.max() ?? 0, 25),
-            "the purge took \(seconds.components.seconds) s",
+        return [("median", 0.5), ("99 %", 0.99), ("99.9 %", 0.999), ("longest", 1)].map { name, part in
+            func figure(_ waits: [Double]) -> Double {
+                waits.sorted()[min(waits.count - 1, Int(part * Double(waits.count)))]
+            }
+            return Figure(
+                operation: "wait for a save in a purge, \(name) (none)",
+                unit: .milliseconds,
+                limit: figure(quiet),
+                ours: figure(busy)
+            )
+        } + [
+            Figure(
+                operation: "wait for the lock in a purge, longest",
+                unit: .milliseconds,
+                ours: longest,
+                promise: Figure.Promise(longest, atMost: 25, " ms")
+            ),
+            Figure(
+                operation: "purge of \(rows.formatted()) rows",
+                unit: .milliseconds,
+                ours: Double(seconds.components.seconds) * 1_000
+            )
         ]
     }
 

@@ -14,35 +14,96 @@ enum SQLiteRequests {
     private static let each = 40
     private static var batch: Int { concurrency * each }
 
-    static func lines(rounds: Int) async throws -> [String] {
+    private static let bare =
+        "a row is written: no rotation, no keys, nothing sealed, no cookie, no list of a user's devices"
+
+    /// Time of the processor: of all threads, those of the store too.
+    static func operations(in folder: Folder) async throws -> [Operation] {
+        let database = try await Database(in: folder, sessions: 10_000)
+        let limit = try await database.copy()
+        let manager = database.manager
+        let users = database.requests
+        func tasks(_ body: @escaping @Sendable (Int) async throws -> Void) -> (Int) async throws -> Void {
+            { rounds in try await inTasks(each: rounds / concurrency, body) }
+        }
+        return [
+            Operation(id: "sqlite.none", name: "sqlite, no cookie", batch: 2_000, clock: .process) { rounds in
+                for _ in 0..<rounds { try await SessionRequests.serve([.accept: "*/*"], by: manager) { _ in } }
+            },
+            // All that is no reading may take 3 us.
+            Operation(
+                id: "sqlite.read",
+                name: "sqlite, read",
+                promise: .ratioBeyond(1.5, microseconds: 3),
+                batch: 2_000,
+                clock: .process,
+                c: { limit_sqlite_select(limit, $0) }
+            ) { rounds in
+                let start = Int.random(in: 0..<users.count)
+                for round in 0..<rounds {
+                    try await SessionRequests.serve(users[(start + round) % users.count], by: manager) { session in
+                        if session.theme != "dark" { throw SessionRequests.WrongValue() }
+                    }
+                }
+            },
+            Operation(
+                id: "sqlite.write",
+                name: "sqlite, read, change, save",
+                batch: batch,
+                clock: .process,
+                c: { limit_sqlite_update(limit, $0, Int32(concurrency)) },
+                ours: { rounds in
+                    let start = Int.random(in: 0..<users.count)
+                    try await tasks { number in
+                        let user = users[(start + number) % users.count]
+                        try await SessionRequests.serve(user, by: manager) { $0.visited() }
+                    }(rounds)
+                }
+            ),
+            Operation(
+                id: "sqlite.login",
+                name: "sqlite, login",
+                batch: batch,
+                clock: .process,
+                c: { limit_sqlite_insert(limit, $0, Int32(concurrency)) },
+                exceptions: ["GRDB": bare],
+                ours: tasks { _ = try await SessionRequests.user($0, of: manager) }
+            ),
+            Operation(
+                id: "sqlite.logout",
+                name: "sqlite, login, then logout",
+                batch: batch,
+                clock: .process,
+                c: { rounds in
+                    guard limit_sqlite_insert(limit, rounds, Int32(concurrency)) != 0 else { return 0 }
+                    return limit_sqlite_delete(limit, rounds, Int32(concurrency))
+                },
+                exceptions: ["GRDB": bare],
+                ours: tasks { number in
+                    let user = try await SessionRequests.user(number, of: manager)
+                    try await SessionRequests.serve(user, by: manager) { try $0.logout() }
+                }
+            ),
+        ]
+    }
+
+    /// What 64 clients wait: most of it is the disk's.
+    static func waits(rounds: Int) async throws -> [Figure] {
         let folder = try Folder()
         defer { folder.remove() }
         let database = try await Database(in: folder, sessions: 10_000)
         let limit = try await database.copy()
         defer { limit_sqlite_close(limit) }
-        var lines = [row("operation", "C us", "ours us", "ratio", "limit")]
-        lines.append(try await reading(database, limit, rounds: rounds))
-        lines += try await writing(database, limit, rounds: rounds)
+        let figures = try await writing(database, limit, rounds: rounds)
         await database.store.close()
-        return lines
-    }
-
-    /// At most one and a half times the C program, and 3 us for all that is no reading: of the machine that goals are for.
-    private static func reading(_ database: Database, _ limit: OpaquePointer, rounds: Int) async throws -> String {
-        var rows: [(c: Double, ours: Double, ratio: Double)] = []
-        for _ in 0...rounds {
-            let parse = threadNanoseconds { _ = limit_cookie_parse(5_000) } / 5_000
-            let (c, ours) = try await database.readingTimes(limit)
-            rows.append((c, ours, (ours - 3_000 * parse / Goal.reference) / c))
-        }
-        return line("sqlite, read", rows.dropFirst(), limit: 1.5)
+        return figures
     }
 
     private static func writing(
         _ database: Database,
         _ limit: OpaquePointer,
         rounds: Int
-    ) async throws -> [String] {
+    ) async throws -> [Figure] {
         let manager = database.manager
         var saves: [(c: Double, ours: Double, ratio: Double)] = []
         var creations = saves
@@ -54,7 +115,7 @@ enum SQLiteRequests {
             let users = (0..<batch).map { database.requests[(round * batch + $0) % database.requests.count] }
             let updating = wallNanoseconds { precondition(limit_sqlite_update(limit, batch, Int32(concurrency)) != 0) }
             let saving = try await wall {
-                try await inTasks { number in
+                try await inTasks(each: each) { number in
                     try await SessionRequests.serve(users[number], by: manager) { session in
                         session.visited()
                     }
@@ -64,20 +125,22 @@ enum SQLiteRequests {
             let inserting = wallNanoseconds { precondition(limit_sqlite_insert(limit, batch, Int32(concurrency)) != 0) }
             let made = Requests()
             let creating = try await wall {
-                try await inTasks { made.add(try await SessionRequests.user($0, of: manager)) }
+                try await inTasks(each: each) { made.add(try await SessionRequests.user($0, of: manager)) }
             }
             note(inserting, creating, in: &creations)
             let deleting = wallNanoseconds { precondition(limit_sqlite_delete(limit, batch, Int32(concurrency)) != 0) }
             let all = made.all
             let ending = try await wall {
-                try await inTasks { try await SessionRequests.serve(all[$0], by: manager) { try $0.logout() } }
+                try await inTasks(each: each) {
+                    try await SessionRequests.serve(all[$0], by: manager) { try $0.logout() }
+                }
             }
             note(deleting, ending, in: &deletions)
         }
         return [
-            line("sqlite, read, change, save", saves.dropFirst(), limit: 1.3),
-            line("sqlite, create", creations.dropFirst(), limit: 1.3),
-            line("sqlite, delete", deletions.dropFirst(), limit: 1.3),
+            line("sqlite, read, change, save, on the wall", saves.dropFirst(), limit: 1.3),
+            line("sqlite, create, on the wall", creations.dropFirst(), limit: 1.3),
+            line("sqlite, delete, on the wall", deletions.dropFirst(), limit: 1.3),
         ]
     }
 
@@ -85,14 +148,14 @@ enum SQLiteRequests {
         _ name: String,
         _ rows: ArraySlice<(c: Double, ours: Double, ratio: Double)>,
         limit: Double
-    ) -> String {
+    ) -> Figure {
         let ratio = median(rows.map(\.ratio))
-        return row(
-            name,
-            (median(rows.map(\.c)) / 1_000).formatted(decimals: 1),
-            (median(rows.map(\.ours)) / 1_000).formatted(decimals: 1),
-            ratio.formatted(decimals: 2),
-            verdict(ratio, limit)
+        return Figure(
+            operation: name,
+            limit: median(rows.map(\.c)),
+            ours: median(rows.map(\.ours)),
+            ratio: ratio,
+            promise: Figure.Promise(ratio, atMost: limit)
         )
     }
 
@@ -103,7 +166,7 @@ enum SQLiteRequests {
     }
 
     /// One round of requests, each task's one after the other.
-    private static func inTasks(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
+    private static func inTasks(each: Int, _ body: @escaping @Sendable (Int) async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for task in 0..<concurrency {
                 group.addTask { @concurrent in

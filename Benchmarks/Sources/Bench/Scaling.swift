@@ -10,23 +10,24 @@ enum Scaling {
         _ name: String,
         limit: Double,
         _ work: @escaping @Sendable (_ thread: Int) async -> Void
-    ) -> String {
+    ) -> Figure {
         var pairs: [(machine: Double, ours: Double)] = []
         for _ in 0..<7 { pairs.append((speedUp(control), speedUp(work))) }
         let machine = median(pairs.map(\.machine))
         let ours = median(pairs.map(\.ours))
         // Of two processors that are to be had as a whole.
         let ratio = median(pairs.map { $0.ours / $0.machine })
-        return row(
-            name,
-            machine.formatted(decimals: 2),
-            ours.formatted(decimals: 2),
-            (2 * ratio).formatted(decimals: 2),
-            "\(limit.formatted(decimals: 1)) \(2 * ratio >= limit ? "holds" : "MISSED")"
+        return Figure(
+            operation: name + " (C)",
+            unit: .times,
+            limit: machine,
+            ours: ours,
+            ratio: ratio,
+            promise: Figure.Promise(2 * ratio, atLeast: limit)
         )
     }
 
-    static func tokens() throws -> String {
+    static func tokens() throws -> Figure {
         let (sealer, payload, anHour) = (try Tokens.sealer(), Tokens.payload, Tokens.anHour)
         return run("seal and open, two threads to one", limit: 1.7) { _ in
             for _ in 0..<100_000 {
@@ -47,7 +48,7 @@ enum Scaling {
     }
 
     /// The work never waits, so that a task is done with on the thread that it is begun on.
-    private static func inThreads(_ count: Int, _ work: @escaping @Sendable (Int) async -> Void) {
+    static func inThreads(_ count: Int, _ work: @escaping @Sendable (Int) async -> Void) {
         let group = DispatchGroup()
         for number in 0..<count {
             group.enter()

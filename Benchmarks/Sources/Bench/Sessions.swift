@@ -17,70 +17,83 @@ extension Session {
 
 /// A request's way through the session manager: begin, what a handler does, commit. The store is in memory.
 enum SessionRequests {
-    static func goals() async throws -> [Goal] {
-        let manager = try manager(MemoryStore())
-        let visitor: HTTPFields = [.userAgent: "bench", .accept: "*/*"]
-        let users = try await users(64, of: manager)
-        func request(
-            _ name: String,
-            limit: Double?,
-            as requests: [HTTPFields],
-            _ handle: @escaping (Session) throws -> Void
-        ) -> Goal {
-            Goal(name, limit: limit) { rounds in
+    static func operations() async throws -> [Operation] {
+        let memory = try manager(MemoryStore())
+        let carried = try carried()
+        var goals: [String: Double] = [
+            "memory.none": 0.3, "memory.read": 2.5, "memory.write": 4.5, "memory.modify": 4.5, "cookie-only.write": 4.0,
+        ]
+        var operations: [Operation] = []
+        for (kind, manager) in [("memory", memory), ("cookie-only", carried)] {
+            let users = try await users(64, of: manager)
+            func add(_ id: String, _ name: String, as requests: [HTTPFields], _ handle: @escaping Handler) {
+                add(id, name) { rounds in
+                    for round in 0..<rounds { try await serve(requests[round % requests.count], by: manager, handle) }
+                }
+            }
+            func add(_ id: String, _ name: String, _ body: @escaping (Int) async throws -> Void) {
+                let goal = goals.removeValue(forKey: "\(kind).\(id)")
+                operations.append(
+                    Operation(
+                        id: "\(kind).\(id)",
+                        name: "\(kind), \(name)",
+                        promise: goal.map { .microseconds($0) } ?? .none,
+                        batch: 2_000,
+                        exceptions: ["gorilla CookieStore": gorilla],
+                        ours: body
+                    )
+                )
+            }
+            add("none", "no cookie", as: [visitor]) { _ in }
+            add("idle", "cookie, nothing asked", as: users) { _ in }
+            add("read", "read", as: users) { if $0.theme != "dark" { throw WrongValue() } }
+            add("write", "read, change, save", as: users) { $0.visited() }
+            // A cookie cannot be changed by two requests at once, and does not offer it.
+            if kind == "memory" {
+                add("modify", "modify", as: users) { session in
+                    if session.modify(\.visits, default: 0, { $0 += 1 }) < 1 { throw WrongValue() }
+                }
+            }
+            // Stores of their own, so that each round finds the same: making one is less than a hundredth.
+            func fresh() throws -> SessionManager {
+                try kind == "memory" ? Self.manager(MemoryStore()) : Self.carried()
+            }
+            add("login", "login") { rounds in
+                let manager = try fresh()
+                for round in 0..<rounds { _ = try await user(round, of: manager) }
+            }
+            add("logout", "login, then logout") { rounds in
+                let manager = try fresh()
                 for round in 0..<rounds {
-                    try await serve(requests[round % requests.count], by: manager, handle)
+                    try await serve(try await user(round, of: manager), by: manager) { try $0.logout() }
                 }
             }
         }
-        return [
-            request("no cookie", limit: 0.3, as: [visitor]) { _ in },
-            request("cookie, nothing asked", limit: nil, as: users) { _ in },
-            request("read", limit: 2.5, as: users) { session in
-                if session.theme != "dark" { throw WrongValue() }
-            },
-            request("read, change, save", limit: 4.5, as: users) { session in
-                session.visited()
-            },
-            request("modify", limit: 4.5, as: users) { session in
-                if session.modify(\.visits, default: 0, { $0 += 1 }) < 1 { throw WrongValue() }
-            },
-            try await carried("cookie only, read, change, save", limit: 4.0),
-            Goal("login", limit: nil) { rounds in
-                // A store of its own for each thousand, so that all find the same: what it takes to make one is less
-                // than a hundredth.
-                for start in stride(from: 0, to: rounds, by: 1_000) {
-                    let manager = try Self.manager(MemoryStore())
-                    for round in start..<min(start + 1_000, rounds) {
-                        try await serve(visitor, by: manager) { try $0.login(subject: "user-\(round)") }
-                    }
-                }
-            },
-        ]
+        return operations
     }
 
-    /// The same without a store but for what was ended early.
-    private static func carried(_ name: String, limit: Double) async throws -> Goal {
-        let manager = try SessionManager.cookieOnly(
+    private static let gorilla = "values and the time of writing; no family that can be revoked, no idle deadline"
+
+    typealias Handler = (Session) throws -> Void
+
+    private static let visitor: HTTPFields = [.userAgent: "bench", .accept: "*/*"]
+
+    /// Without a store but for what was ended early.
+    private static func carried() throws -> SessionManager {
+        try SessionManager.cookieOnly(
             revocations: MemoryStore(),
             keys: try KeyRing(primary: .generate()),
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         )
-        let users = try await users(64, of: manager)
-        return Goal(name, limit: limit) { rounds in
-            for round in 0..<rounds {
-                try await serve(users[round % users.count], by: manager) { $0.visited() }
-            }
-        }
     }
 
     /// Two threads with different sessions against one.
-    static func scaling() async throws -> [String] {
+    static func scaling() async throws -> [Figure] {
         let manager = try manager(MemoryStore())
         let halves = [try await users(32, of: manager), try await users(32, of: manager)]
-        var lines: [String] = []
+        var figures: [Figure] = []
         for (name, isWriting) in [("read, two threads to one", false), ("save, two threads to one", true)] {
-            lines.append(
+            figures.append(
                 Scaling.run(name, limit: 1.6) { thread in
                     for round in 0..<20_000 {
                         try? await serve(halves[thread][round % 32], by: manager) { session in
@@ -94,18 +107,19 @@ enum SessionRequests {
                 }
             )
         }
-        return lines
+        return figures
     }
 
     /// How many blocks of memory a request takes.
-    static func allocationCounts() async throws -> [String] {
-        var lines: [String] = []
-        for goal in try await goals() {
-            try await goal.body(1_000)
-            let count = try await allocations { try await goal.body(1_000) }
-            lines.append(row("allocations, \(goal.name)", "", (Double(count) / 1_000).formatted(decimals: 1), "", ""))
+    static func allocationCounts() async throws -> [Figure] {
+        var figures: [Figure] = []
+        for operation in try await operations() {
+            try await operation.ours(1_000)
+            let count = try await allocations { try await operation.ours(1_000) }
+            let name = "allocations, \(operation.name)"
+            figures.append(Figure(operation: name, unit: .blocks, ours: Double(count) / 1_000))
         }
-        return lines
+        return figures
     }
 
     struct WrongValue: Error {}

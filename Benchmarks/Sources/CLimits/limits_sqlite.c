@@ -25,6 +25,8 @@ struct limit_sqlite {
     "tag, hash, version, family, subject, created, last_seen, idle_deadline, absolute_deadline, renew_at, "           \
     "authenticated, assurance, key_id, payload, label, state, successor, closed_at, confirmed_at"
 
+const char *limit_sqlite_version(void) { return sqlite3_libversion(); }
+
 static int prepare(sqlite3 *db, const char *sql, sqlite3_stmt **statement) {
     return sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL);
 }

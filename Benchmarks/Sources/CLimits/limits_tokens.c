@@ -11,6 +11,8 @@
 
 enum { PAYLOAD = 100, HEADER = 13, NONCE = 24, TAG = 16, MAC = 32, BOUND = 60 };
 
+const char *limit_openssl_version(void) { return OpenSSL_version(OPENSSL_VERSION_STRING); }
+
 // MARK: Random bytes, 4 KiB at a time
 
 static uint8_t stock[4096];

@@ -12,12 +12,14 @@ extension SetCookie.Attributes {
     }
 
     private func validateValue() throws(CookieError) {
-        let bytes = value.utf8
-        guard name.utf8.count + bytes.count <= SetCookie.maximumPairBytes else {
+        guard name.utf8.count + value.utf8.count <= SetCookie.maximumPairBytes else {
             throw CookieError(.size, "name and value are over 4096 bytes together: keep the data on the server")
         }
-        let quoted = bytes.count >= 2 && bytes.first == 0x22 && bytes.last == 0x22
-        guard (quoted ? bytes.dropFirst().dropLast() : bytes[...]).allSatisfy(ByteSet.cookieOctet.contains) else {
+        let isValid = withBytes(of: value) { bytes in
+            let isQuoted = bytes.count >= 2 && bytes[0] == 0x22 && bytes[bytes.count - 1] == 0x22
+            return bytes.extracting(isQuoted ? 1..<bytes.count - 1 : 0..<bytes.count).holdsOnly(.cookieOctet)
+        }
+        guard isValid else {
             throw CookieError(
                 .value,
                 "the cookie value holds a byte that is no cookie-octet: encode it with CookieValue.encode (RFC 6265 §4.1.1)"

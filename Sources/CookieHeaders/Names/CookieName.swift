@@ -16,7 +16,7 @@ public struct CookieName: Hashable, Sendable, CustomStringConvertible {
         guard rawValue.utf8.count <= SetCookie.maximumPairBytes else {
             throw CookieError(.size, "the cookie name is over 4096 bytes: shorten it")
         }
-        guard rawValue.utf8.allSatisfy(ByteSet.token.contains) else {
+        guard withBytes(of: rawValue, { $0.holdsOnly(.token) }) else {
             throw CookieError(
                 .name,
                 "the cookie name holds a byte that is no token character: use letters, digits, '-' and '_' (RFC 6265 §4.1.1)"

@@ -30,18 +30,23 @@ public enum CookiePrefix: String, CaseIterable, Hashable, Sendable {
     /// Whether the cookie must be HttpOnly. (All four ask for Secure.)
     public var requiresHTTPOnly: Bool { self == .http || self == .hostHTTP }
 
-    /// Longest first, so that `__Host-Http-` is never taken for `__Host-`.
+    /// Longest first, so that `__Host-Http-` is never taken for `__Host-`. Kept, since every call of `allCases` makes an
+    /// array of its own.
+    private static let longestFirst = allCases
+
     static func find(in name: Span<UInt8>, anyCase: Bool) -> CookiePrefix? {
         // Nearly every name without a prefix leaves here.
         guard name.count >= 7, name[0] == UInt8(ascii: "_"), name[1] == UInt8(ascii: "_") else { return nil }
-        return allCases.first { prefix in
-            let expected = prefix.rawValue.utf8
+        for prefix in longestFirst where prefix.begins(name, anyCase: anyCase) { return prefix }
+        return nil
+    }
+
+    private func begins(_ name: Span<UInt8>, anyCase: Bool) -> Bool {
+        withBytes(of: rawValue) { expected in
             guard name.count >= expected.count else { return false }
-            var index = 0
-            for byte in expected {
-                let same = anyCase ? name[index].asciiLowercased == byte.asciiLowercased : name[index] == byte
-                guard same else { return false }
-                index += 1
+            for index in expected.indices {
+                let (byte, other) = (name[index], expected[index])
+                guard byte == other || anyCase && byte.asciiLowercased == other.asciiLowercased else { return false }
             }
             return true
         }

@@ -30,4 +30,6 @@ int limit_sqlite_copy(const char *path, const char *other);
 /// Adds that many rows of the size of one that is there, in one transaction. Due at `deadline`, in milliseconds.
 int limit_sqlite_fill(const char *path, long rows, long long deadline);
 
+const char *limit_sqlite_version(void);
+
 #endif

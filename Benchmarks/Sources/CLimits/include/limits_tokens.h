@@ -14,4 +14,7 @@ unsigned long limit_open_fresh(long rounds);
 unsigned long limit_base64url_encode(long rounds);
 unsigned long limit_base64url_decode(long rounds);
 
+/// The library that all of this is done with.
+const char *limit_openssl_version(void);
+
 #endif
