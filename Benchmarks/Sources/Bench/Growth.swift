@@ -219,7 +219,7 @@ enum Growth {
                 operation: "purge of \(rows.formatted()) rows",
                 unit: .milliseconds,
                 ours: Double(seconds.components.seconds) * 1_000
-            )
+            ),
         ]
     }
 
