@@ -20,7 +20,8 @@
         ///   - access: lines of pg_hba.conf; by default everybody may come through the socket.
         init(settings: [String] = [], access: [String] = ["local all all trust"]) throws {
             let tools = try Tools.folder()
-            var template = Array("/tmp/hardtack-pg-XXXXXX".utf8CString)
+            let temporary = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+            var template = Array("\(temporary)/hardtack-pg-XXXXXX".replacing("//", with: "/").utf8CString)
             guard unsafe mkdtemp(&template) != nil else { throw ServerMissing(description: "No temporary folder.") }
             folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
             if getuid() == 0 {
