@@ -1,3 +1,4 @@
+import CLimits
 import Foundation
 
 /// What a session adds to a request over HTTP: the processor's time of a server on one core, with sessions and without,
@@ -19,19 +20,21 @@ enum HTTPRequests {
             for (path, goal) in goals {
                 // The same header for both: to the one without sessions it means nothing.
                 let load = try Load(path: path, cookies: path == "nothing" ? [] : cookies, in: folder)
-                var turns: [(plain: Double, ours: Double)] = []
+                var turns: [(parse: Double, plain: Double, ours: Double)] = []
                 for round in 0...pace.few {
-                    let turn = (try plain.nanoseconds(load), try server.nanoseconds(load))
+                    let parse = threadNanoseconds { _ = limit_cookie_parse(5_000) } / 5_000
+                    let turn = (parse, try plain.nanoseconds(load), try server.nanoseconds(load))
                     if round > 0 { turns.append(turn) }
                 }
                 let extra = median(turns.map { $0.ours - $0.plain })
+                let scaled = median(turns.map { ($0.ours - $0.plain) / $0.parse }) * Operation.reference / 1_000
                 figures.append(
                     Figure(
                         operation: "\(kind), \(names[path] ?? path), added",
                         limit: median(turns.map(\.plain)),
                         ours: extra,
                         ratio: median(turns.map { $0.ours / $0.plain }),
-                        promise: Figure.Promise(extra / 1_000, atMost: goal, " us")
+                        promise: Figure.Promise(scaled: scaled, atMost: goal)
                     )
                 )
             }
