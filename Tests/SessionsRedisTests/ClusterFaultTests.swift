@@ -108,7 +108,7 @@
 
         @Test("F5 a master that stops answering is unavailable within the time-out, and its replica takes over")
         func frozen() async throws {
-            let (cluster, store) = try await store(timeout: .milliseconds(500))
+            let (cluster, store) = try await store(timeout: .seconds(1))
             var records: [SessionRecord] = []
             for number in 0..<64 {
                 records.append(sample(number * 16))
@@ -124,7 +124,7 @@
                 }
                 return await group.reduce(into: []) { $0.append($1) }
             }
-            #expect(ContinuousClock.now - began < .seconds(4))
+            #expect(ContinuousClock.now - began < .seconds(6))
             #expect(results.contains(true), "The other masters were not asked.")
             let isBack = try await eventually(within: .seconds(40)) {
                 for record in records where (try? await store.load(record.key)) != record { return false }
