@@ -27,8 +27,10 @@ run: libraries ## build and serve the login application at http://localhost:8080
 	@$(LOGIN_STORE)
 	@exec "$$($(LOGIN) --show-bin-path)/Login"
 
-test: servers ## run every test
-	swift test $(TRAITS)
+test: servers ## run every test; those that time real servers by themselves
+	swift test $(TRAITS) --skip SessionsPostgreSQLTests --skip SessionsRedisTests
+	swift test $(TRAITS) --skip-build --filter SessionsPostgreSQLTests
+	swift test $(TRAITS) --skip-build --filter SessionsRedisTests
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
