@@ -204,10 +204,13 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
-        // What the tests over HTTP share: a server for one test and a client that does nothing behind one's back.
+        // What several tests share: a server for one test, a client that does nothing behind one's back, programs of this
+        // package, and stories that are the same with every shared store.
         .target(
             name: "HTTPTesting",
             dependencies: [
+                "Sessions",
+                "SessionsSQLite",
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird", condition: hummingbird),
@@ -313,6 +316,7 @@ let package = Package(
                 "SessionsPostgreSQL",
                 "SessionServer",
                 "SessionsTesting",
+                "hardtack",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -327,6 +331,7 @@ let package = Package(
                 "SessionsRedis",
                 "SessionServer",
                 "SessionsTesting",
+                "hardtack",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]

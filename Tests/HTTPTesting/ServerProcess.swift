@@ -10,10 +10,8 @@
 
         /// Starts a program that lies beside the tests and prints its port.
         public init(_ name: String, _ arguments: [String]) throws {
-            let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-            let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
             let (process, input, output) = (Process(), Pipe(), Pipe())
-            process.executableURL = folder.appendingPathComponent(name)
+            process.executableURL = BuiltProgram.url(name)
             process.arguments = arguments
             process.standardInput = input
             process.standardOutput = output

@@ -12,6 +12,8 @@
 
         let name: String
         let connection: String
+        /// The same as a URI.
+        let url: String
 
         init() throws {
             try self.init(on: Self.shared.get())
@@ -21,6 +23,7 @@
             name = "test_\(Self.number.add(1, ordering: .relaxed).newValue)"
             try RawDatabase(server.connection).execute("CREATE SCHEMA \(name)")
             connection = "\(server.connection) options='-c search_path=\(name)'"
+            url = "postgres://tests@/postgres?host=\(server.folder)&options=-c%20search_path%3D\(name)"
         }
 
         func raw() throws -> RawDatabase { try RawDatabase(connection) }
