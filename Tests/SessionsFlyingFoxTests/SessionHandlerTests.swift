@@ -35,7 +35,7 @@
             )
             let policy = try CSRFPolicy(origins: [WebOrigin(Self.origin)], maximumFormSize: 200)
             let csrf = CSRFProtection(manager, policy: policy)
-            let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), logger: .disabled)
+            let server = HTTPServer(address: try .inet(ip4: "127.0.0.1", port: 0), timeout: 120, logger: .disabled)
             let text = { @Sendable (text: String) in HTTPResponse(statusCode: .ok, body: Data(text.utf8)) }
             await server.appendRoute(
                 "GET /",
