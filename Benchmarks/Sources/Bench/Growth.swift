@@ -114,7 +114,7 @@ enum Growth {
             )
         )
         if let path = databases.last?.database.path {
-            let resident = try residentMegabytes(reading: path)
+            let resident = try megabytesOfChild(reading: path)
             figures.append(
                 Figure(
                     operation: "sqlite, 1,000,000 rows, resident",
@@ -132,7 +132,7 @@ enum Growth {
     }
 
     /// Of a process that has nothing but a store of that file, which is read all over; asked of a child of this one.
-    private static func residentMegabytes(reading path: String) throws -> Double {
+    private static func megabytesOfChild(reading path: String) throws -> Double {
         let (process, output) = (Process(), Pipe())
         process.executableURL = Bundle.main.executableURL
         process.arguments = ["resident", path]
