@@ -68,6 +68,7 @@ bench-quick: libraries ## the same in under three minutes once it is built, with
 	Benchmarks/run --quick "$(FILTER)"
 
 counts: libraries ## hold the instructions of the hot operations against the recorded ones, with valgrind
+	swift build --package-path Benchmarks -c release
 	Benchmarks/Counts/run
 
 counts-record: libraries ## record them anew
