@@ -1,4 +1,5 @@
 #if PostgreSQL
+    import HTTPTesting
     import Sessions
     import SessionsPostgreSQL
     import SessionsTesting

@@ -91,10 +91,10 @@ struct OpeningTests {
         // Absolute paths are never URIs, so this one lies where the tests run.
         let name = "file:hardtack-\(UUID().uuidString)?mode=memory"
         let path = FileManager.default.currentDirectoryPath + "/" + name
+        defer { for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) } }
         let store = try SQLiteStore(path: name)
         #expect(FileManager.default.fileExists(atPath: path))
         await store.close()
-        try FileManager.default.removeItem(atPath: path)
     }
 
     @Test("F3 no file: a folder, a missing folder, memory, nothing", arguments: ["", ":memory:", "a\u{0}b"])
