@@ -6,6 +6,9 @@ public import Sessions
 /// time; it must not lie on a network file system. Reads run on the calling thread. Writes run on one thread of the
 /// store, as many as wait at a time in one transaction, and return once they are on the disk.
 ///
+/// If nobody in the process has used SQLite before, the first store switches off its counting of memory, which makes
+/// threads wait for each other: `sqlite3_memory_used` then tells nothing, and `sqlite3_soft_heap_limit64` has no effect.
+///
 /// A process that has opened a store must not use it after `fork` without `exec`: SQLite's locks do not survive it.
 public final class SQLiteStore: IterableSessionStore {
     /// What was found to be unwise when the file was opened, a sentence each, for the application's log: that others than

@@ -33,11 +33,13 @@
     /// Adds an item; false, and nothing is added, once the queue is closed.
     package func add(_ item: Item) -> Bool {
         unsafe pthread_mutex_lock(mutex)
-        defer { unsafe pthread_mutex_unlock(mutex) }
-        guard !isClosed else { return false }
-        items.append(item)
-        if items.count >= wanted { unsafe pthread_cond_signal(filled) }
-        return true
+        let isOpen = !isClosed
+        if isOpen { items.append(item) }
+        let isEnough = isOpen && items.count >= wanted
+        unsafe pthread_mutex_unlock(mutex)
+        // Whoever wakes up needs the lock.
+        if isEnough { unsafe pthread_cond_signal(filled) }
+        return isOpen
     }
 
     /// Waits for an item and takes those in front: at most `limit`, and one that `isAlone` by itself. `nil` once the

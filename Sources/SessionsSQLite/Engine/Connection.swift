@@ -19,6 +19,7 @@ import Sessions
     ///   - table: which tables the statements speak of.
     ///   - busyTimeout: how long to wait for another process's lock, in milliseconds.
     init(path: String, table: TableName, busyTimeout: Int32) throws(StoreError) {
+        Self.countsNoMemory
         // "file:" would be read as a URI by libraries that are built so, and ":memory:" as no file at all.
         let name = path.hasPrefix("/") ? path : "./" + path
         var handle: OpaquePointer?
@@ -38,6 +39,9 @@ import Sessions
         try unsafe check(hardtack_sqlite3_harden(database))
         try unsafe check(sqlite3_busy_timeout(database, busyTimeout))
     }
+
+    /// Done before the first connection is opened.
+    private static let countsNoMemory: Void = hardtack_sqlite3_stop_counting_memory()
 
     deinit {
         // Statements must go first; a connection with any left would stay open.
