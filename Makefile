@@ -34,12 +34,13 @@ test: servers ## run every test; those that time real servers by themselves
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
-check: servers ## lint, a test for every rule and promise, reasons for dependencies, warnings as errors, documentation
+check: servers ## lint, a test for every rule and promise, faults that fit, reasons for dependencies, warnings as errors, documentation
 	swift format lint --strict --recursive Package.swift Snippets Sources Tests Vectors $(NESTED)
 	.ci/packages python3
 	.ci/requirements
 	.ci/promises
 	.ci/dependencies
+	Tests/Mutations/run --fit
 	HARDTACK_CHECK=1 swift build --build-tests $(TRAITS)
 	.ci/no-traits
 	.ci/documentation
