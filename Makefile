@@ -94,7 +94,7 @@ sanitize: libraries ## run the tests under AddressSanitizer and ThreadSanitizer
 	Tests/Sanitizers/run address
 	Tests/Sanitizers/run thread
 
-mutations: libraries ## plant faults one at a time in a copy of the sources and see that a test catches each (FAULTS="name name")
+mutations: servers ## plant faults one at a time in a copy of the sources and see that a test catches each (FAULTS="name name")
 	.ci/packages valgrind gcc libc6-dev python3
 	Tests/Mutations/run $(FAULTS)
 
