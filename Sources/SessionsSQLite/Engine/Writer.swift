@@ -6,9 +6,9 @@ import Synchronization
 ///
 /// A commit costs a flush of the disk, whether it holds one job or sixty-four, so under load most of that cost is
 /// shared. While one transaction is flushed the next one's jobs gather by themselves. Those who have just been answered
-/// come back with their next jobs a moment later: the transaction stays open for them, as ``Pace`` says, lest the first
-/// of them has a flush to itself and all others wait for it; and the thread has done the first ones' work by the time
-/// that the last ones come.
+/// come back with their next jobs a moment later: on a slow disk the transaction stays open for them, as ``Pace`` says, lest
+/// the first of them has a flush to itself and all others wait for it; and the thread has done the first ones' work by the
+/// time that the last ones come.
 final class Writer: Sendable {
     /// How many jobs share a transaction: a bound on how long the lock is held against other processes.
     static let jobsPerTransaction = 64
@@ -107,7 +107,18 @@ final class Writer: Sendable {
         let fail: @Sendable (StoreError) -> Void
     }
 
+    /// What a transaction was.
+    private struct Transaction {
+        let jobs: Int
+        /// How long the jobs took by themselves, and COMMIT after them.
+        var work = Duration.zero
+        var flush = Duration.zero
+    }
+
     /// How many jobs the next transaction is likely to have, and how long it is worth keeping it open for them.
+    ///
+    /// Where the disk takes longer than the thread, each flush that is saved is time saved for all. Where it is quicker,
+    /// waiting for everybody only makes everybody wait: those who come during one flush are enough for the next.
     private struct Pace {
         /// A disk may be slow for other reasons than ours.
         private static let mostPatience = Duration.milliseconds(4)
@@ -116,7 +127,7 @@ final class Writer: Sendable {
         /// So few share so little that the wait would be longer for all.
         private static let fewest = 4
 
-        /// As many as there were: a server under load has so many requests under way.
+        /// As many as there were: a server under load has so many requests under way. None if nobody is waited for.
         private var expected = 0
         private(set) var began = ContinuousClock.now
         private var waitsUntil = ContinuousClock.now
@@ -126,18 +137,16 @@ final class Writer: Sendable {
         }
 
         /// How many more to wait for when `count` have come. None, as a rule, after a job that comes out of the blue.
-        func missing(after count: Int) -> Int {
-            expected < Self.fewest ? 0 : min(max(expected - count, 0), Self.together)
-        }
+        func missing(after count: Int) -> Int { min(max(expected - count, 0), Self.together) }
 
-        /// What is left of a transaction's time since the last one ended: who waited longer would do better to flush, and
+        /// What is left of a flush's time since the last transaction ended: who waited longer would do better to flush, and
         /// to flush again for those who come later.
         var patience: Duration { ContinuousClock.now.duration(to: waitsUntil) }
 
-        mutating func end(jobs: Int) {
-            expected = jobs
-            let now = ContinuousClock.now
-            waitsUntil = now + min(began.duration(to: now), Self.mostPatience)
+        mutating func end(_ transaction: Transaction) {
+            let isWorthWaiting = transaction.jobs >= Self.fewest && transaction.flush > transaction.work * 2
+            expected = isWorthWaiting ? transaction.jobs : 0
+            waitsUntil = .now + min(transaction.flush, Self.mostPatience)
         }
     }
 
@@ -148,7 +157,7 @@ final class Writer: Sendable {
         while let first = queue.take(upTo: Self.jobsPerTransaction, isAlone: \.isBulk) {
             let isBulk = first.contains(where: \.isBulk)
             pace.begin()
-            let jobs = perform(first, on: connection) { count in
+            let transaction = perform(first, on: connection) { count in
                 if isBulk || count >= Self.jobsPerTransaction { return [] }
                 return queue.takeMore(
                     upTo: Self.jobsPerTransaction - count,
@@ -160,7 +169,7 @@ final class Writer: Sendable {
             if isBulk {
                 measureBulk(pace.began.duration(to: .now))
             } else {
-                pace.end(jobs: jobs)
+                pace.end(transaction)
             }
             checkpointer.tend(connection)
         }
@@ -185,14 +194,17 @@ final class Writer: Sendable {
     /// Performs jobs in one transaction, those in hand and those that come meanwhile, and answers them all.
     /// - Parameter more: given how many have been performed, the next ones; none ends the transaction.
     /// - Returns: how many there were.
-    private func perform(_ first: [Job], on connection: Connection, more: (Int) -> [Job]) -> Int {
+    private func perform(_ first: [Job], on connection: Connection, more: (Int) -> [Job]) -> Transaction {
         var jobs = first
         var answers: [@Sendable () -> Void] = []
         answers.reserveCapacity(Self.jobsPerTransaction)
+        var work = Duration.zero
         do throws(StoreError) {
             try begin(on: connection)
             repeat {
+                let start = ContinuousClock.now
                 while answers.count < jobs.count { answers.append(try jobs[answers.count].perform(connection)) }
+                work += start.duration(to: .now)
                 jobs += more(jobs.count)
             } while answers.count < jobs.count
         } catch {
@@ -204,18 +216,20 @@ final class Writer: Sendable {
             } else {
                 for job in jobs { _ = perform([job], on: connection) { _ in [] } }
             }
-            return jobs.count
+            return Transaction(jobs: jobs.count)
         }
+        let committing = ContinuousClock.now
         do throws(StoreError) {
             try connection.run(.commit)
         } catch {
             try? rollBack(connection)
             for job in jobs { job.fail(error) }
-            return jobs.count
+            return Transaction(jobs: jobs.count)
         }
+        let flush = committing.duration(to: .now)
         committed.withLock { $0 = ($0.jobs + jobs.count, $0.transactions + 1) }
         for answer in answers { answer() }
-        return jobs.count
+        return Transaction(jobs: jobs.count, work: work, flush: flush)
     }
 
     private func begin(on connection: Connection) throws(StoreError) {
