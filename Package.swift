@@ -88,6 +88,12 @@ let package = Package(
             name: "CHiredis",
             providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
         ),
+        .systemLibrary(
+            // TLS to Redis.
+            name: "CLibSSL",
+            pkgConfig: "libssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
         .target(name: "SecureTokens", dependencies: ["COpenSSL"]),
         .target(
             name: "CookieHeaders",
@@ -119,7 +125,10 @@ let package = Package(
         ),
         .target(
             name: "SessionsRedis",
-            dependencies: [.target(name: "CHiredis", condition: redis), "Sessions", "StoreWorker"]
+            dependencies: [
+                .target(name: "CHiredis", condition: redis), .target(name: "CLibSSL", condition: redis), "Sessions",
+                "StoreWorker",
+            ]
         ),
         .target(
             name: "SessionsHummingbird",
