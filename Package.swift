@@ -51,7 +51,7 @@ let package = Package(
         ),
         .trait(name: "FlyingFox", description: "Handlers with sessions for FlyingFox."),
         .trait(name: "PostgreSQL", description: "Sessions in PostgreSQL, through libpq."),
-        .trait(name: "Redis", description: "Sessions in Redis or a Redis Cluster, through hiredis."),
+        .trait(name: "Redis", description: "Sessions in Redis or a Redis Cluster, through hiredis and OpenSSL."),
         .trait(name: "ServiceLifecycle", description: "SessionPurger is a Service."),
         .default(enabledTraits: []),
     ],
