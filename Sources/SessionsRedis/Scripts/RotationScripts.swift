@@ -57,8 +57,9 @@
               schedule(time(ARGV[7], 1))
             end
             for index = 1, surplus do redis.call('HDEL', KEYS[1], others[index].hash) end
-            if not isFenced(family(new)) then insert(ARGV[4], new) end
-            return 'done'
+            if isFenced(family(new)) then return 'done' end
+            insert(ARGV[4], new)
+            return ARGV[9] == '' and located(new) or 'done'
             """
 
         /// `ARGV`: now, hash, now as it stands in a row.

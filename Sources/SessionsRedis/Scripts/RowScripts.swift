@@ -37,6 +37,19 @@
               end
             end
 
+            -- 'done', and where the family is: for the index, which a failover may have left without it.
+            local function located(row)
+              local left = math.max(0, math.min(time(row, 27) - now, 2^51)) + 60000
+              return { 'done', row:sub(83, 98), KEYS[1]:sub(-8), left }
+            end
+
+            -- The same for the first change of an hour, so that it costs next to nothing; otherwise 'done'.
+            local function done(old, new)
+              local hour = 3600000
+              if math.floor(time(old, 11) / hour) == math.floor(time(new, 11) / hour) then return 'done' end
+              return located(new)
+            end
+
 
             """
 
@@ -106,7 +119,7 @@
             redis.call('HSET', KEYS[1], ARGV[2], changed)
             keep(deadline(changed))
             if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(changed), KEYS[1]:sub(-8)) end
-            return 'done'
+            return done(row, changed)
             """
 
         /// `ARGV`: now, hash, last seen, idle deadline; the last two as they stand in a row. Answers 'again' as `update`.
@@ -120,7 +133,7 @@
             redis.call('HSET', KEYS[1], ARGV[2], touched)
             keep(deadline(touched))
             if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(touched), KEYS[1]:sub(-8)) end
-            return 'done'
+            return done(row, touched)
             """
     }
 #endif
