@@ -59,7 +59,9 @@
             for index = 1, surplus do redis.call('HDEL', KEYS[1], others[index].hash) end
             if isFenced(family(new)) then return 'done' end
             insert(ARGV[4], new)
-            return ARGV[9] == '' and located(new) or 'done'
+            if ARGV[9] ~= '' then return 'done' end
+            -- Where the family is, for the index: a failover may have lost it.
+            return { 'done', family(new), tag, math.max(0, math.min(time(new, 27) - now, 2^51)) + 60000 }
             """
 
         /// `ARGV`: now, hash, now as it stands in a row.
