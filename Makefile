@@ -113,7 +113,7 @@ libraries:
 
 # What all traits and the tests of the servers' stores need.
 servers: libraries
-	@.ci/packages libpq-dev libhiredis-dev postgresql redis-server redis-tools
+	@.ci/packages libpq-dev libhiredis-dev openssl postgresql redis-server redis-tools
 
 clean: ## delete all build output
 	rm -rf .build Benchmarks/.build Examples/Login/.build Fuzz/.build artifacts

@@ -51,7 +51,7 @@ let package = Package(
         ),
         .trait(name: "FlyingFox", description: "Handlers with sessions for FlyingFox."),
         .trait(name: "PostgreSQL", description: "Sessions in PostgreSQL, through libpq."),
-        .trait(name: "Redis", description: "Sessions in Redis or a Redis Cluster, through hiredis."),
+        .trait(name: "Redis", description: "Sessions in Redis or a Redis Cluster, through hiredis and OpenSSL."),
         .trait(name: "ServiceLifecycle", description: "SessionPurger is a Service."),
         .default(enabledTraits: []),
     ],
@@ -88,6 +88,12 @@ let package = Package(
             name: "CHiredis",
             providers: [.apt(["libhiredis-dev"]), .brew(["hiredis"])]
         ),
+        .systemLibrary(
+            // TLS to Redis.
+            name: "CLibSSL",
+            pkgConfig: "libssl",
+            providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]
+        ),
         .target(name: "SecureTokens", dependencies: ["COpenSSL"]),
         .target(
             name: "CookieHeaders",
@@ -119,7 +125,10 @@ let package = Package(
         ),
         .target(
             name: "SessionsRedis",
-            dependencies: [.target(name: "CHiredis", condition: redis), "Sessions", "StoreWorker"]
+            dependencies: [
+                .target(name: "CHiredis", condition: redis), .target(name: "CLibSSL", condition: redis), "Sessions",
+                "StoreWorker",
+            ]
         ),
         .target(
             name: "SessionsHummingbird",

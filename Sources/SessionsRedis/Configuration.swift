@@ -19,6 +19,11 @@
             /// have happened. Costs a round trip to the replicas for each batch of writes.
             public var replicas = 0
 
+            /// Whom a connection that is encrypted trusts, and what it shows of itself: the authorities of the system and
+            /// nothing by default. Of an address that begins with `rediss://` all connections are encrypted, and of one with
+            /// `redis://` none is: to choose anything here is an error then.
+            public var tls = TLS()
+
             /// Makes the default configuration.
             public init() {}
         }
@@ -30,6 +35,8 @@
             let timeout: Duration
             let limit: Int
             let replicas: Int
+            /// `nil` if nothing is encrypted.
+            let tls: Configuration.TLS?
 
             init(_ text: String, _ configuration: Configuration) throws(StoreError) {
                 url = try RedisURL(text)
@@ -51,12 +58,20 @@
                 guard (0...100).contains(replicas) else {
                     throw Self.unusable("A Redis store waits for 0 to 100 replicas, not \(replicas).")
                 }
-                guard !url.isEncrypted else {
+                var tls = configuration.tls
+                tls.authorities = url.tls.authorities ?? tls.authorities
+                tls.certificate = url.tls.certificate ?? tls.certificate
+                tls.key = url.tls.key ?? tls.key
+                self.tls = url.isEncrypted ? tls : nil
+                // Whoever says whom to trust does not mean to send everything in the open.
+                guard url.isEncrypted || tls == Configuration.TLS() else {
                     throw Self.unusable(
-                        "This build of the session store has no TLS for Redis (rediss://): use redis:// through a network or a "
-                            + "tunnel that is encrypted by other means."
+                        "Only connections to rediss:// are encrypted: an address with redis:// has no cacert, "
+                            + "cert or key."
                     )
                 }
+                // What cannot be used shows at once, and not when somebody answers.
+                if let tls = self.tls { _ = try TLSContext(tls) }
             }
 
             private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -21,7 +21,15 @@
             by end: Router.Time
         ) async throws(StoreError) -> RowAnswer {
             let reply = try await router.perform(router.call(script, keys: keys, arguments), by: end)
-            return try Self.answer(reply)
+            guard let parts = reply.array else { return try Self.answer(reply) }
+            guard parts.count == 4, let answer = parts.first,
+                let family = parts[1].bytes.flatMap({ SessionFamily(bytes: $0.span) }),
+                let tag = parts[2].bytes, let lifetime = parts[3].integer
+            else { throw .unexpected }
+            // The change is made, whatever becomes of this; and another server is not waited for long.
+            let soon = min(end, ContinuousClock.now + router.timeout / 4)
+            _ = try? await router.perform(families.cover(family, at: tag, for: lifetime), by: soon)
+            return try Self.answer(answer)
         }
 
         static func answer(_ reply: Reply) throws(StoreError) -> RowAnswer {

@@ -6,6 +6,7 @@
     /// ```swift
     /// let store = try await RedisStore("redis://user:password@host:6379")
     /// let cluster = try await RedisStore("redis://user:password@one:6379,two:6379,three:6379")
+    /// let encrypted = try await RedisStore("rediss://user:password@host:6380?cacert=/etc/app/ca.pem")
     /// ```
     /// All rows of a session lie in one hash slot, and each change of them is one script there. Whatever tasks ask of a
     /// server at a time goes out over one connection in one stream. Replicas are never read. What a crash or a failover
@@ -25,11 +26,12 @@
         /// Connects to the server, or to all masters of its cluster, and sees that sessions are safe there.
         /// - Parameters:
         ///   - url: `redis://user:password@host:port/database?prefix=name`. All but a host may be left out; special
-        ///     characters of name and password are escaped with percent signs. Of a cluster some hosts are named, separated
-        ///     by commas; the others are found.
+        ///     characters of name, password and options are escaped with percent signs. Of a cluster some hosts are named,
+        ///     separated by commas; the others are found. `rediss://` encrypts, and has besides the options of
+        ///     ``Configuration/TLS``.
         ///   - configuration: what else may be chosen.
-        /// - Throws: `StoreError.Code.invalidConfiguration` for an address or a number that cannot be used, a password
-        ///   that is not accepted, or a server that evicts keys (`maxmemory-policy` other than `noeviction`);
+        /// - Throws: `StoreError.Code.invalidConfiguration` for an address, a number or a file that cannot be used, a password
+        ///   or a certificate that is not accepted, or a server that evicts keys (`maxmemory-policy` other than `noeviction`);
         ///   `StoreError.Code.readOnly` for a replica; `StoreError.Code.unavailable`. None quotes a password.
         public init(_ url: String, configuration: Configuration = Configuration()) async throws(StoreError) {
             let settings = try Settings(url, configuration)

@@ -1,7 +1,8 @@
 #if Redis
     import Sessions
 
-    /// Where the servers are and how to log in, as one line: `redis://user:password@host:port,host:port/database?prefix=p`.
+    /// Where the servers are and how to log in, as one line: `redis://user:password@host:port,host:port/database?prefix=p`,
+    /// or `rediss://` and, besides, `cacert=FILE&cert=FILE&key=FILE`.
     ///
     /// Its text holds a password: no error and no description quotes any of it but host, port and the names of options.
     struct RedisURL: Sendable {
@@ -16,6 +17,8 @@
         private(set) var database = 0
         private(set) var isEncrypted = false
         private(set) var prefix: String?
+        /// The files that it names.
+        private(set) var tls = RedisStore.Configuration.TLS()
 
         init(_ text: String) throws(StoreError) {
             var rest = Array(text.utf8)[...]
@@ -48,10 +51,17 @@
         private mutating func read(options: ArraySlice<UInt8>) throws(StoreError) {
             for option in options.split(separator: UInt8(ascii: "&")) {
                 let parts = option.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-                guard let name = parts.first, parts.count == 2, Array(name) == Array("prefix".utf8) else {
-                    throw Self.unusable("its only option is prefix=NAME")
+                guard let name = parts.first, parts.count == 2, !parts[1].isEmpty else {
+                    throw Self.unusable("an option is NAME=VALUE")
                 }
-                prefix = try Self.decode(parts[1])
+                let value = try Self.decode(parts[1])
+                switch String(decoding: name, as: UTF8.self) {
+                case "prefix": prefix = value
+                case "cacert": tls.authorities = value
+                case "cert": tls.certificate = value
+                case "key": tls.key = value
+                default: throw Self.unusable("its options are prefix=NAME, cacert=FILE, cert=FILE and key=FILE")
+                }
             }
         }
 

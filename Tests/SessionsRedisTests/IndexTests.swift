@@ -114,6 +114,56 @@
             #expect(try await store.load(sampleKey(0)) == nil)
         }
 
+        enum Use: CaseIterable {
+            case touch, update, rotate
+        }
+
+        @Test(
+            "a family that a failover has lost is found again once its session is used",
+            arguments: Use.allCases,
+            Kind.allCases
+        )
+        func lostFamily(use: Use, kind: Kind) async throws {
+            let prefix = freshPrefix()
+            let store = try await kind.store(prefix: prefix)
+            var record = sample(1, subject: "ann")
+            record.idleDeadline = record.absoluteDeadline
+            _ = try await store.create(record, admission: nil, now: start)
+            let end = store.router.deadline()
+            let key = KeyNames(prefix: prefix).family(record.family)
+            _ = try await store.router.perform(Command("DEL", key: key, isWrite: true), by: end)
+            #expect(try await store.deleteFamily(record.family, now: start) == false)
+            let later = start + .seconds(3_600)
+            var changed = next(record)
+            changed.lastSeen = later
+            switch use {
+            case .touch:
+                // In the same hour it costs nothing.
+                let idleDeadline = record.idleDeadline
+                #expect(try await store.touch(record.key, lastSeen: soon, idleDeadline: idleDeadline, now: soon))
+                #expect(try await store.deleteFamily(record.family, now: soon) == false)
+                #expect(try await store.touch(record.key, lastSeen: later, idleDeadline: idleDeadline, now: later))
+            case .update:
+                #expect(try await store.update(record.key, expecting: 1, to: changed, now: later) == .updated)
+            case .rotate:
+                changed.key = sampleKey(2)
+                let outcome = try await store.rotate(
+                    record.key,
+                    expecting: 1,
+                    to: changed,
+                    leaving: .forwarding(successor: [1]),
+                    admission: nil,
+                    now: later
+                )
+                #expect(outcome == .rotated(ended: []))
+            }
+            // For as long as it can live, and not longer.
+            let left = try await store.router.perform(Command("PTTL", key: key), by: end).integer ?? 0
+            #expect((25_200_000...25_260_000).contains(left), "\(left)")
+            #expect(try await store.deleteFamily(record.family, now: later))
+            #expect(try await store.load(changed.key) == nil)
+        }
+
         @Test(
             "T5 a login under way when all is revoked does not come through, whatever it has done by then",
             arguments: Kind.allCases

@@ -38,13 +38,6 @@
             #expect(await refusal("redis://nowhere.invalid")?.code == .unavailable)
         }
 
-        @Test("rediss: without TLS in this build says so")
-        func encrypted() async throws {
-            let error = await refusal("rediss://u:hunter2@127.0.0.1")
-            #expect(error?.code == .invalidConfiguration)
-            #expect(error?.reason.contains("TLS") == true)
-        }
-
         @Test("several hosts that are no cluster, and a database in a cluster, are refused")
         func mismatched() async throws {
             let url = try RedisServer.shared.get().url

@@ -16,6 +16,7 @@
                 ("redis://ann:a/b?c@h:7/3", "h:7", "ann", "a/b?c", 3, nil),
                 ("redis://a:1,b,c:3/", "a:1 b:6379 c:3", nil, nil, 0, nil),
                 ("redis://[::1]:7000,[fe80::1]", "[::1]:7000 [fe80::1]:6379", nil, nil, 0, nil),
+                ("rediss://h/1?key=k&cacert=c%40d&prefix=shop&cert=e", "h:6379", nil, nil, 1, "shop"),
             ] as [(String, String, String?, String?, Int, String?)]
         )
         func reading(
@@ -34,6 +35,16 @@
             #expect(url.prefix == prefix)
         }
 
+        @Test("names the files for TLS as redis-cli's options do")
+        func files() throws {
+            let url = try RedisURL("rediss://h?key=/k&cacert=/c%40d&prefix=shop&cert=/e")
+            #expect(url.isEncrypted)
+            #expect(url.tls.authorities == "/c@d")
+            #expect(url.tls.certificate == "/e")
+            #expect(url.tls.key == "/k")
+            #expect(try RedisURL("redis://h").isEncrypted == false)
+        }
+
         @Test(
             "is refused without a word of it",
             arguments: [
@@ -42,6 +53,7 @@
                 "redis://u:hunter2%zz@h", "redis://u:hunter2%ff@h", "redis://u:hunter2@h/x", "redis://u:hunter2@h/-1",
                 "redis://u:hunter2@h/123456", "redis://u:hunter2@h?password=hunter2", "redis://u:hunter2@h?prefix",
                 "redis://u:hunter2@[::1", "redis://u:hunter2@[::1]6379", "redis://u:hunter2@h h",
+                "redis://u:hunter2@h?prefix=", "rediss://u:hunter2@h?cacert=", "rediss://u:hunter2@h?verify=hunter2",
             ]
         )
         func refusing(text: String) {

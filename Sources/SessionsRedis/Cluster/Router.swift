@@ -33,6 +33,7 @@
                 credentials: settings.url.credentials,
                 database: 0,
                 timeout: settings.timeout,
+                tls: settings.tls,
                 refusesReplica: false
             )
             let end = ContinuousClock.now + settings.timeout
@@ -68,6 +69,7 @@
                 credentials: settings.url.credentials,
                 database: settings.url.database,
                 timeout: settings.timeout,
+                tls: settings.tls,
                 refusesReplica: !isCluster
             )
             state = Mutex(State())

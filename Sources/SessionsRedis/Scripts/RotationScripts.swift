@@ -57,8 +57,11 @@
               schedule(time(ARGV[7], 1))
             end
             for index = 1, surplus do redis.call('HDEL', KEYS[1], others[index].hash) end
-            if not isFenced(family(new)) then insert(ARGV[4], new) end
-            return 'done'
+            if isFenced(family(new)) then return 'done' end
+            insert(ARGV[4], new)
+            if ARGV[9] ~= '' then return 'done' end
+            -- Where the family is, for the index: a failover may have lost it.
+            return { 'done', family(new), tag, math.max(0, math.min(time(new, 27) - now, 2^51)) + 60000 }
             """
 
         /// `ARGV`: now, hash, now as it stands in a row.

@@ -90,6 +90,14 @@
             return 'done'
             """
 
+        /// What a change in place ends with: 'done', and with the first of an hour where the family is, so that the index knows
+        /// of it although a failover has lost that. In line, because a function would cost something in every call.
+        private static let located = """
+            if math.floor(time(row, 11) / 3600000) == math.floor(time(changed, 11) / 3600000) then return 'done' end
+            local left = math.max(0, math.min(time(changed, 27) - now, 2^51)) + 60000
+            return { 'done', changed:sub(83, 98), KEYS[1]:sub(-8), left }
+            """
+
         /// `ARGV`: now, hash, expected version, bytes 3 to 56 of the new row, its payload and label.
         ///
         /// Without a second key only what leaves the indexes as they are; otherwise nothing is changed and 'again' is the
@@ -106,8 +114,8 @@
             redis.call('HSET', KEYS[1], ARGV[2], changed)
             keep(deadline(changed))
             if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(changed), KEYS[1]:sub(-8)) end
-            return 'done'
-            """
+
+            """ + located
 
         /// `ARGV`: now, hash, last seen, idle deadline; the last two as they stand in a row. Answers 'again' as `update`.
         static let touch = """
@@ -115,12 +123,12 @@
             if not isLive(row) then return 'missing' end
             local idle = ARGV[4]
             if time(idle, 1) > time(row, 27) then idle = row:sub(27, 34) end
-            local touched = row:sub(1, 10) .. ARGV[3] .. idle .. row:sub(27)
-            if not KEYS[2] and deadline(touched) < deadline(row) then return 'again' end
-            redis.call('HSET', KEYS[1], ARGV[2], touched)
-            keep(deadline(touched))
-            if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(touched), KEYS[1]:sub(-8)) end
-            return 'done'
-            """
+            local changed = row:sub(1, 10) .. ARGV[3] .. idle .. row:sub(27)
+            if not KEYS[2] and deadline(changed) < deadline(row) then return 'again' end
+            redis.call('HSET', KEYS[1], ARGV[2], changed)
+            keep(deadline(changed))
+            if KEYS[2] then redis.call('ZADD', KEYS[2], 'LT', deadline(changed), KEYS[1]:sub(-8)) end
+
+            """ + located
     }
 #endif

@@ -1,23 +1,19 @@
 #if Redis
     import Sessions
 
-    #if canImport(Darwin)
-        import Darwin
-    #else
-        import Glibc
-    #endif
-
     /// Makes connections that are ready for use: logged in, and to a server that may be used.
     struct Dialer: Sendable {
         let credentials: RedisURL.Credentials?
         let database: Int
         let timeout: Duration
+        /// How connections are encrypted; `nil` for none that are.
+        let tls: RedisStore.Configuration.TLS?
         /// Only a single server: that of a cluster which is no master sends its clients to one that is.
         let refusesReplica: Bool
 
         /// Blocks the thread.
         func dial(_ address: Address) throws(StoreError) -> Connection {
-            let connection = try Connection(to: address, timeout: timeout)
+            let connection = try Connection(to: address, encrypted: tls, timeout: timeout)
             if let credentials {
                 let words = ["AUTH"] + (credentials.user.map { [$0] } ?? []) + [credentials.password]
                 try check(connection.call(Command.bytes(words)), from: address)
@@ -27,7 +23,6 @@
             for script in Script.allCases {
                 try check(connection.call(Command.bytes(["SCRIPT", "LOAD", script.text])), from: address)
             }
-            try connection.stopWaiting()
             return connection
         }
 

@@ -52,7 +52,7 @@
             await end.wait()
         }
 
-        /// hiredis writes to sockets that the other side may have closed. The signal would end the process.
+        /// Sockets are written to that the other side may have closed. The signal would end the process.
         static func ignoreBrokenPipes() {
             var signals = sigset_t()
             unsafe sigemptyset(&signals)

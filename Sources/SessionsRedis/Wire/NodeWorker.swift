@@ -195,20 +195,23 @@
         // MARK: Waiting
 
         private mutating func poll() {
-            let mayWait = mailbox.fallAsleep()
+            // What was read with what has been looked at wakes nobody.
+            let hasMore = connection?.hasMore == true
+            let mayWait = !hasMore && mailbox.fallAsleep()
+            let readable = connection?.readable ?? 0
             let isBusy = !waiting.isEmpty || !sent.isEmpty
             var descriptors = [
                 pollfd(fd: mailbox.reading, events: Int16(POLLIN), revents: 0),
                 pollfd(
                     fd: connection?.descriptor ?? -1,
-                    events: Int16(POLLIN) | (connection?.isSending == true ? Int16(POLLOUT) : 0),
+                    events: connection?.interest ?? 0,
                     revents: 0
                 ),
             ]
             let patience: Int32 = mayWait ? (isBusy ? Int32(Self.tick.wholeMilliseconds) : -1) : 0
             unsafe descriptors.withUnsafeMutableBufferPointer { unsafe _ = system_poll($0.baseAddress, patience) }
             if mayWait { mailbox.awake(isSignalled: descriptors[0].revents != 0) }
-            if descriptors[1].revents & Int16(POLLIN | POLLHUP | POLLERR) != 0 { receive() }
+            if hasMore || descriptors[1].revents & (readable | Int16(POLLHUP | POLLERR)) != 0 { receive() }
         }
 
         private mutating func endOverdue() {

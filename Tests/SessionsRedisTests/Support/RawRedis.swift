@@ -9,11 +9,12 @@
 
         private let context: UnsafeMutablePointer<redisContext>
 
-        init(port: Int) throws {
-            guard let context = unsafe redisConnectWithTimeout("127.0.0.1", Int32(port), timeval(tv_sec: 5, tv_usec: 0))
+        /// - Parameter path: of a Unix socket, for a server whose only port wants TLS.
+        init(path: String) throws {
+            guard let context = unsafe redisConnectUnixWithTimeout(path, timeval(tv_sec: 5, tv_usec: 0))
             else { throw Failure(description: "no context") }
             unsafe self.context = context
-            guard unsafe context.pointee.err == 0 else { throw Failure(description: "port \(port) does not answer") }
+            guard unsafe context.pointee.err == 0 else { throw Failure(description: "\(path) does not answer") }
             unsafe redisSetTimeout(context, timeval(tv_sec: 10, tv_usec: 0))
         }
 

@@ -4,16 +4,22 @@
     /// Three masters and three replicas on loopback.
     final class RedisCluster: Sendable {
         let servers: [RedisServer]
+        private let isEncrypted: Bool
 
-        /// - Parameter patience: after how many seconds of silence it gives a master up.
-        init(_ options: [String] = [], patience: Duration = .seconds(60)) async throws {
+        /// - Parameters:
+        ///   - patience: after how many seconds of silence it gives a master up.
+        ///   - tls: what its servers show; without it they speak in the open.
+        init(_ options: [String] = [], patience: Duration = .seconds(60), tls: TestAuthority.Issued? = nil) async throws
+        {
             var servers: [RedisServer] = []
-            for _ in 0..<6 { servers.append(try RedisServer(options, inCluster: patience)) }
+            for _ in 0..<6 { servers.append(try RedisServer(options, inCluster: patience, tls: tls)) }
             self.servers = servers
+            isEncrypted = tls != nil
+            let encryption = tls == nil ? [] : ["--tls", "--cacert", try TestAuthority.shared.get().certificate]
             _ = try ServerProcess.run(
                 "redis-cli",
                 ["--cluster", "create"] + servers.map { "127.0.0.1:\($0.port)" }
-                    + ["--cluster-replicas", "1", "--cluster-yes"]
+                    + ["--cluster-replicas", "1", "--cluster-yes"] + encryption
             )
             // Only a replica whose copy is whole may take its master's place.
             let isReady = try await eventually {
@@ -27,7 +33,11 @@
             guard isReady else { throw RawRedis.Failure(description: "the cluster does not come up") }
         }
 
-        var url: String { "redis://" + servers.prefix(3).map { "127.0.0.1:\($0.port)" }.joined(separator: ",") }
+        /// Without the options.
+        var url: String {
+            (isEncrypted ? "rediss://" : "redis://")
+                + servers.prefix(3).map { "127.0.0.1:\($0.port)" }.joined(separator: ",")
+        }
 
         /// The server that is master of a slot, by what the others say.
         func master(of slot: Int, besides dead: RedisServer? = nil) throws -> RedisServer {

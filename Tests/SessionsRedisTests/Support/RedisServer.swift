@@ -12,6 +12,7 @@
     final class RedisServer: Sendable {
         let port: Int
         let busPort: Int
+        private let tls: TestAuthority.Issued?
         private let folder: URL
         private let arguments: [String]
         private let process: Mutex<ServerProcess?>
@@ -19,21 +20,36 @@
         /// - Parameters:
         ///   - options: of its configuration, such as `["--maxmemory", "3mb"]`.
         ///   - patience: whole seconds of silence after which a cluster gives it up; `nil` for a server by itself.
-        init(_ options: [String] = [], inCluster patience: Duration? = nil) throws {
+        ///   - tls: what it shows on its only port; without it that is a plain one.
+        init(
+            _ options: [String] = [],
+            inCluster patience: Duration? = nil,
+            tls: TestAuthority.Issued? = nil
+        ) throws {
+            self.tls = tls
             port = try freePort()
             busPort = try freePort()
             folder = FileManager.default.temporaryDirectory.appending(component: "hardtack-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
             var arguments = [
-                "--bind", "127.0.0.1", "--port", "\(port)", "--dir", folder.path(percentEncoded: false),
-                "--save", "", "--daemonize", "no",
+                "--bind", "127.0.0.1", "--dir", folder.path(percentEncoded: false), "--save", "", "--daemonize", "no",
+                "--unixsocket", folder.appending(component: "s").path(percentEncoded: false),
             ]
+            if let tls {
+                arguments += ["--port", "0", "--tls-port", "\(port)"]
+                arguments += ["--tls-cert-file", tls.certificate, "--tls-key-file", tls.key]
+                arguments += ["--tls-ca-cert-file", try TestAuthority.shared.get().certificate]
+                arguments += ["--tls-auth-clients", "no"]
+            } else {
+                arguments += ["--port", "\(port)"]
+            }
             if let patience {
                 arguments += ["--cluster-enabled", "yes", "--cluster-port", "\(busPort)"]
                 arguments += [
                     "--cluster-node-timeout", "\(patience.components.seconds * 1_000)", "--cluster-config-file",
                     "nodes.conf",
                 ]
+                if tls != nil { arguments += ["--tls-cluster", "yes", "--tls-replication", "yes"] }
             }
             self.arguments = arguments + options
             process = Mutex(nil)
@@ -45,9 +61,12 @@
             try? FileManager.default.removeItem(at: folder)
         }
 
-        var url: String { "redis://127.0.0.1:\(port)" }
+        /// Without the options.
+        var url: String { "\(tls == nil ? "redis" : "rediss")://127.0.0.1:\(port)" }
 
-        func raw() throws -> RawRedis { try RawRedis(port: port) }
+        func raw() throws -> RawRedis {
+            try RawRedis(path: folder.appending(component: "s").path(percentEncoded: false))
+        }
 
         /// Starts it, again if it was killed, and returns once it answers.
         func start() throws {
@@ -90,7 +109,7 @@
         static let shared = Result { try RedisServer() }
     }
 
-    private func freePort() throws -> Int {
+    func freePort() throws -> Int {
         // Below those that the system gives to connections.
         for _ in 0..<100 {
             let port = Int.random(in: 12_000..<32_000)
