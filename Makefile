@@ -28,9 +28,9 @@ run: libraries ## build and serve the login application at http://localhost:8080
 	@exec "$$($(LOGIN) --show-bin-path)/Login"
 
 test: servers ## run every test; those that time real servers by themselves
-	swift test $(TRAITS) --skip SessionsPostgreSQLTests --skip SessionsRedisTests
-	swift test $(TRAITS) --skip-build --filter SessionsPostgreSQLTests
-	swift test $(TRAITS) --skip-build --filter SessionsRedisTests
+	.ci/with-temporary-folder swift test $(TRAITS) --skip SessionsPostgreSQLTests --skip SessionsRedisTests
+	.ci/with-temporary-folder swift test $(TRAITS) --skip-build --filter SessionsPostgreSQLTests
+	.ci/with-temporary-folder swift test $(TRAITS) --skip-build --filter SessionsRedisTests
 	Tests/Oracles/run $(TRAITS)
 	Tests/CookieOracles/run $(TRAITS)
 
