@@ -12,15 +12,17 @@ enum PostgreSQLRounds {
         var isFresh = false
         /// They have to be there before.
         var needsRows = true
+        /// Of ours: as many as a store has by itself, unless the name says so.
+        var connections = PostgreSQLStore.Configuration().connections
         /// To the session of that number; false if it was not as it should be.
         let request: @Sendable (PostgreSQLStore, Int) async throws -> Bool
     }
 
     private static let operations = [
-        Operation(name: "load", each: 60) { store, number in
+        Operation(name: "load", each: 40) { store, number in
             try await store.load(Samples.key(number)) != nil
         },
-        Operation(name: "touch", each: 30) { store, number in
+        Operation(name: "touch", each: 20) { store, number in
             try await store.touch(
                 Samples.key(number),
                 lastSeen: Samples.later,
@@ -28,7 +30,7 @@ enum PostgreSQLRounds {
                 now: Samples.now
             )
         },
-        Operation(name: "update", each: 30) { store, number in
+        Operation(name: "update", each: 20) { store, number in
             try await store.update(
                 Samples.key(number),
                 expecting: Samples.version,
@@ -36,20 +38,24 @@ enum PostgreSQLRounds {
                 now: Samples.now
             ) == .updated
         },
-        Operation(name: "create", each: 30, isFresh: true, needsRows: false) { store, number in
+        Operation(name: "create", each: 20, isFresh: true, needsRows: false) { store, number in
             try await store.create(Samples.record(number), admission: nil, now: Samples.now) == .created(ended: [])
         },
-        Operation(name: "rotate", each: 15, isFresh: true) { store, number in
-            try await store.rotate(
-                Samples.key(number),
-                expecting: Samples.version,
-                to: Samples.record(number, isRenewed: true),
-                leaving: .forwarding(successor: Array(repeating: 0x73, count: 64)),
-                admission: nil,
-                now: Samples.now
-            ) == .rotated(ended: [])
-        },
+        Operation(name: "rotate", each: 10, isFresh: true, request: rotate),
+        // Each is a transaction of its own, which has its connection for two round trips and a flush.
+        Operation(name: "rotate, 16 connections", each: 10, isFresh: true, connections: 16, request: rotate),
     ]
+
+    private static let rotate: @Sendable (PostgreSQLStore, Int) async throws -> Bool = { store, number in
+        try await store.rotate(
+            Samples.key(number),
+            expecting: Samples.version,
+            to: Samples.record(number, isRenewed: true),
+            leaving: .forwarding(successor: Array(repeating: 0x73, count: 64)),
+            admission: nil,
+            now: Samples.now
+        ) == .rotated(ended: [])
+    }
 
     static func run(_ pace: Pace) async throws {
         let held = try HeldServers("postgresql")
@@ -58,8 +64,12 @@ enum PostgreSQLRounds {
         let store = try await PostgreSQLStore(database.connection)
         // All others are made after the image of this one.
         _ = try await store.create(Samples.record(0), admission: nil, now: Samples.now)
-        for operation in operations { try await measure(operation, store, database, pace).print() }
         await store.close()
+        for operation in operations {
+            let store = try await PostgreSQLStore(database.connection) { $0.connections = operation.connections }
+            try await measure(operation, store, database, pace).print()
+            await store.close()
+        }
     }
 
     private static func measure(

@@ -32,7 +32,7 @@ enum RedisRounds {
 
     private static let sessions = 10_000
     /// Requests of a client in a round.
-    private static let each = 200
+    private static let each = 100
 
     static func run(_ pace: Pace) async throws {
         let held = try HeldServers("redis")

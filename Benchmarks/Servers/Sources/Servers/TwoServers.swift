@@ -25,7 +25,7 @@ enum TwoServers {
         try first.order(.logIn(users))
         let cookies = try first.answer().cookies
 
-        let requests = Pace.clients * 200 * pace.size
+        let requests = Pace.clients * 100 * pace.size
         var turns: [(one: Turn, two: Turn)] = []
         for round in 0...pace.rounds {
             let one = try turn([first], requests, cookies, ports)
