@@ -80,17 +80,23 @@ enum PostgreSQLRounds {
     ) async throws -> Line {
         let script = try await script(of: operation, database)
         let each = operation.each * pace.size
-        let sessions = operation.isFresh ? Pace.clients * each : 20_000
+        let sessions = operation.isFresh ? Pace.clients * (PGBench.warmUp + each) : 20_000
         var first = operation.needsRows ? try database.fill(sessions) : database.reserve(sessions)
         var turns: [(theirs: Double, ours: Double)] = []
-        // The first round warms up.
-        for round in 0...pace.rounds {
-            let ours = try await perSecond(each: each) { [first] client, index in
-                let number = first + (operation.isFresh ? client * each + index : Int.random(in: 0..<sessions))
-                guard try await operation.request(store, number) else {
-                    throw Failure(description: "\(operation.name) did not find what it should")
-                }
+        for _ in 0..<pace.rounds {
+            let mine = first
+            // As many before it counts as pgbench does.
+            @Sendable func request(_ client: Int, _ index: Int) async throws {
+                let fresh = client * (PGBench.warmUp + each) + index
+                guard
+                    try await operation.request(
+                        store,
+                        mine + (operation.isFresh ? fresh : Int.random(in: 0..<sessions))
+                    )
+                else { throw Failure(description: "\(operation.name) did not find what it should") }
             }
+            _ = try await perSecond(each: PGBench.warmUp, request)
+            let ours = try await perSecond(each: each) { try await request($0, PGBench.warmUp + $1) }
             func next() throws {
                 guard operation.isFresh else { return }
                 first = operation.needsRows ? try database.fill(sessions) : database.reserve(sessions)
@@ -100,10 +106,10 @@ enum PostgreSQLRounds {
                 in: database.folder,
                 clients: Pace.clients,
                 each: each,
-                operation.isFresh ? .fresh(first: first, each: each) : .random(first: first, count: sessions)
+                operation.isFresh ? .fresh(first: first) : .random(first: first, count: sessions)
             )
-            if round > 0 { turns.append((theirs, ours)) }
-            if round < pace.rounds { try next() }
+            turns.append((theirs, ours))
+            try next()
         }
         return .throughput("postgresql, \(operation.name)", turns)
     }
@@ -123,9 +129,10 @@ enum PostgreSQLRounds {
         }
         await store.close()
         let script = try PGBench(statements, of: first, isFresh: operation.isFresh)
-        let one: PGBench.Numbers =
-            operation.isFresh ? .fresh(first: first + 1, each: 1) : .random(first: first + 1, count: 1)
-        _ = try script.perSecond(in: database.folder, clients: 1, each: 1, one)
+        try script.once(
+            in: database.folder,
+            operation.isFresh ? .fresh(first: first + 1) : .random(first: first + 1, count: 1)
+        )
         let rows = try [first, first + 1].map { try database.rows(of: $0) }
         guard !rows[0].isEmpty, rows[0] == rows[1] else {
             throw Failure(description: "\(operation.name) and its script lead to different rows: \(rows)")

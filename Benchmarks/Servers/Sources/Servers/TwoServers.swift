@@ -27,10 +27,10 @@ enum TwoServers {
 
         let requests = Pace.clients * 100 * pace.size
         var turns: [(one: Turn, two: Turn)] = []
-        for round in 0...pace.rounds {
+        for server in [first, second] { _ = try turn([server], Pace.clients * 20, cookies, ports) }
+        for _ in 0..<pace.rounds {
             let one = try turn([first], requests, cookies, ports)
-            let two = try turn([first, second], requests, cookies, ports)
-            if round > 0 { turns.append((one, two)) }
+            turns.append((one, try turn([first, second], requests, cookies, ports)))
         }
         try print(turns)
         try Line(
