@@ -46,13 +46,13 @@
                 for stage in [Stage.created, .rotated, .ended] {
                     while tally.count(stage) < 100 { await Task.yield() }
                 }
-                // What the primary acknowledged from here on would be lost. It asks the replica first, which is silent; for
-                // as long as some thousand reads take.
-                try replica.freeze()
+                // What the primary acknowledged from here on would be lost. It cannot, since nobody has it besides: not for as
+                // long as some thousand reads take.
+                try replica.kill()
                 let raw = try RawDatabase(primary.connection)
                 for _ in 0..<2_000 { try raw.execute("SELECT FROM hardtack_tables") }
                 try primary.kill()
-                try replica.resume()
+                try replica.start()
                 try await group.waitForAll()
             }
             try replica.promote()
