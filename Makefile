@@ -4,7 +4,7 @@ PORT ?= 8080
 DATABASE ?= Examples/Login/login.sqlite
 SECONDS ?= 60
 TRAITS = --traits Hummingbird,FlyingFox,PostgreSQL,Redis
-NESTED = $(foreach folder,Benchmarks Benchmarks/HTTP Benchmarks/Peers/swift Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
+NESTED = $(foreach folder,Benchmarks Benchmarks/HTTP Benchmarks/Peers/swift Benchmarks/Servers Examples/Login Fuzz,$(folder)/Package.swift $(folder)/Sources)
 LOGIN = swift build --package-path Examples/Login --product Login
 # What the login application needs for STORE=postgres://... or STORE=redis://...
 STORE_KIND = $(firstword $(subst :, ,$(STORE)))

@@ -40,6 +40,8 @@ struct Group {
                 others: { try await SQLiteRequests.waits(rounds: $0.few) }
             ),
             Group(name: "http", others: { try HTTPRequests.figures($0) }),
+            Group(name: "postgresql", others: { try ServerRequests.figures("postgresql", $0) }),
+            Group(name: "redis", others: { try ServerRequests.figures("redis", $0) }),
             Group(name: "growth", isLong: true, others: { try await Growth.figures(rounds: $0.few) }),
         ]
     }
@@ -52,15 +54,17 @@ struct Pace {
     let few: Int
     /// What a peer gets in a round.
     let milliseconds: Int
+    /// For what goes to database servers: a round is about three tenths of a second, times `size`.
+    let servers: (rounds: Int, size: Int)
 
-    static let full = Pace(rounds: 41, few: 11, milliseconds: 20)
-    static let quick = Pace(rounds: 7, few: 5, milliseconds: 5)
+    static let full = Pace(rounds: 41, few: 11, milliseconds: 20, servers: (rounds: 11, size: 4))
+    static let quick = Pace(rounds: 7, few: 5, milliseconds: 5, servers: (rounds: 3, size: 1))
 }
 
 @main
 struct Bench {
     /// Usage: `Bench [--quick] [--profile] [FILTER]`; the environment says where peers are (PEERS), where results go
-    /// (RESULTS) and where the server is (HTTP_SERVER).
+    /// (RESULTS), where the server is (HTTP_SERVER) and where the client of database servers (SERVERS).
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "resident", let path = arguments.dropFirst().first {

@@ -20,6 +20,10 @@ struct Figure: Encodable, Sendable {
         case bytes = "B"
         case blocks = "blocks"
         case times = "times"
+        case perSecond = "/s"
+        case percent = "%"
+        /// Something that is counted, named by the line.
+        case count = ""
     }
 
     /// What is promised of a figure, and what it is.
@@ -34,6 +38,7 @@ struct Figure: Encodable, Sendable {
             text = "<= \(limit.short)\(unit) \(holds ? "holds" : "MISSED")"
         }
 
+        /// Of a speed-up or a throughput.
         init(_ figure: Double, atLeast limit: Double) {
             holds = figure >= limit
             text = ">= \(limit.short) \(holds ? "holds" : "MISSED")"
@@ -85,6 +90,7 @@ struct Figure: Encodable, Sendable {
     private func format(_ value: Double?) -> String {
         guard let value else { return "" }
         if unit == .nanoseconds, value >= 10_000 { return (value / 1_000).short + " us" }
+        if unit == .count { return value.short }
         return value.short + " " + (unit == .times ? "x" : unit.rawValue)
     }
 }

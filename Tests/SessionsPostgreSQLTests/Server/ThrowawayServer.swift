@@ -17,8 +17,15 @@
         /// Makes it and starts it.
         /// - Parameters:
         ///   - settings: lines of postgresql.conf.
-        ///   - access: lines of pg_hba.conf; by default everybody may come through the socket.
-        init(settings: [String] = [], access: [String] = ["local all all trust"]) throws {
+        ///   - access: lines of pg_hba.conf; by default everybody may come through the socket, replicas too.
+        ///   - port: what the settings say of it, if they do.
+        ///   - primary: whose replica it is to be; the settings of that one are its own as well.
+        init(
+            settings: [String] = [],
+            access: [String] = ["local all all trust", "local replication all trust"],
+            port: Int = 5_432,
+            replicaOf primary: ThrowawayServer? = nil
+        ) throws {
             let tools = try Tools.folder()
             let temporary = FileManager.default.temporaryDirectory.path(percentEncoded: false)
             var template = Array("\(temporary)/hardtack-pg-XXXXXX".replacing("//", with: "/").utf8CString)
@@ -29,12 +36,20 @@
                 unsafe chown(folder, user.id, user.group)
             }
             let data = "\(folder)/data"
-            try Tools.output(
-                try Tools.asServer() + [
-                    "\(tools)/initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C",
-                    "--no-sync",
-                ]
-            )
+            let make =
+                if let primary {
+                    // With a file that says whose replica it is.
+                    [
+                        "\(tools)/pg_basebackup", "-D", data, "-d", primary.connection, "-R", "--checkpoint=fast",
+                        "--no-sync",
+                    ]
+                } else {
+                    [
+                        "\(tools)/initdb", "-D", data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C",
+                        "--no-sync",
+                    ]
+                }
+            try Tools.output(try Tools.asServer() + make)
             let lines =
                 [
                     "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
@@ -42,7 +57,7 @@
                 ] + settings
             try Self.append(lines, to: "\(data)/postgresql.conf")
             try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))
-            connection = "host=\(folder) dbname=postgres user=tests"
+            connection = "host=\(folder) port=\(port) dbname=postgres user=tests"
             // One that was killed is fetched first: while its number is taken the next one thinks that it still runs.
             let script = """
                 while read -r order; do
@@ -97,6 +112,15 @@
         func resume() throws {
             let postmaster = try postmaster()
             for process in try children(of: postmaster) + [postmaster] { Foundation.kill(process, SIGCONT) }
+        }
+
+        /// Makes a replica the one that can be written to, and returns once it is.
+        func promote() throws {
+            try Tools.output(
+                try Tools.asServer() + [
+                    "\(try Tools.folder())/pg_ctl", "promote", "-w", "-t", "20", "-D", "\(folder)/data",
+                ]
+            )
         }
 
         /// The server's first process. Never a number that stands for several.
