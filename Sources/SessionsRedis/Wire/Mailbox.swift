@@ -73,9 +73,10 @@
         }
 
         /// Whether there is nothing to do but to wait; whoever posts from now on writes to the pipe.
-        func fallAsleep() -> Bool {
+        /// - Parameter isClosed: what ``take()`` has said: a stop that came since then has found nobody asleep.
+        func fallAsleep(knowing isClosed: Bool) -> Bool {
             state.withLock { state in
-                state.isAsleep = state.letters.isEmpty
+                state.isAsleep = state.letters.isEmpty && state.isClosed == isClosed
                 return state.isAsleep
             }
         }

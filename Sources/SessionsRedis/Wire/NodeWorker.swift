@@ -197,7 +197,7 @@
         private mutating func poll() {
             // What was read with what has been looked at wakes nobody.
             let hasMore = connection?.hasMore == true
-            let mayWait = !hasMore && mailbox.fallAsleep()
+            let mayWait = !hasMore && mailbox.fallAsleep(knowing: isClosed)
             let readable = connection?.readable ?? 0
             let isBusy = !waiting.isEmpty || !sent.isEmpty
             var descriptors = [
