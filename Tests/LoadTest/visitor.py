@@ -45,6 +45,8 @@ class Account:
         self.devices = {}
         # When all but one device were last logged out: by whom, when that was asked and when it was answered.
         self.cleared = (None, -math.inf, math.inf)
+        # Which sessions others have ended last, and when, for whoever has to find out why something failed.
+        self.endings = collections.deque(maxlen=3)
 
 
 class Visitor:
@@ -116,7 +118,9 @@ class Visitor:
             second.close()
 
     async def list_devices(self):
-        assert "This device" in await self._page("/devices"), "the list of devices lacks this one"
+        # One that is ended while its own page is put together is on it no more.
+        is_listed = "This device" in await self._page("/devices")
+        assert is_listed or self.excuse, "the list of devices lacks this one"
 
     async def cookie(self):
         assert "__Host-id" in await self._page("/cookie"), "the page about the cookie lacks it"
@@ -163,6 +167,7 @@ class Visitor:
             return
         handle, label = random.choice(found)
         excuse = self._account.devices[label].excuse = Excuse("another device ended it")
+        self._account.endings.append((label, excuse, time.monotonic()))
         try:
             await self._post(page, "/devices/revoke", device=handle)
         finally:
@@ -177,6 +182,7 @@ class Visitor:
             if device is not self:
                 device.excuse = excuse
         asked = time.monotonic()
+        self._account.endings.append((f"all but {self._label}", excuse, asked))
         try:
             reply = await self._post(page, "/devices/revoke-others")
         finally:
@@ -209,7 +215,8 @@ class Visitor:
             return self._forget()
         assert reply.fields.get("location") == "/", f"the login was answered {reply.status}"
         assert self._cookies.get("__Host-id") not in (None, before), "a login without a new cookie"
-        if is_first or previous:
+        if is_first or previous or self.excuse is not mine:
+            # If another device has ended it before, even while the password was looked at, this is another session.
             self._answered_visits = 0
         if is_first:
             self._asked_visits = 0
@@ -316,7 +323,12 @@ class Visitor:
         self._forget()
 
     def _fail(self, what):
-        self._load.fail("\n    ".join([f"{self._account.name} on {self._label}: {what}", *self._trail]))
+        endings = [
+            f"{asked:.3f} {label}, by another device; answered {excuse.settled:.3f}"
+            for label, excuse, asked in self._account.endings
+        ]
+        told = [f"{self._account.name} on {self._label}: {what}", *self._trail, *endings]
+        self._load.fail("\n    ".join(told))
 
     def _forget(self):
         self._is_logged_in = False
