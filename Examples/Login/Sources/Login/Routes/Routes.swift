@@ -43,7 +43,7 @@ struct Routes: Sendable {
         let session = try context.session
         guard context.user != nil else {
             // No form, so no token and no cookie: a visitor who only looks round is given none.
-            return pages.page("welcome", session.take(\.flash).map { ["message": $0] } ?? [:])
+            return pages.page("welcome", session.nextMessage().map { ["message": $0] } ?? [:])
         }
         let visits = session.modify(\.visits, default: 0) { $0 += 1 }
         return try pages.page("home", for: context, ["visits": visits, "unit": visits == 1 ? "visit" : "visits"])

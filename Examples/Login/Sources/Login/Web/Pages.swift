@@ -41,7 +41,7 @@ struct Pages: Sendable {
         let session = try context.session
         var values = values
         values["csrf"] = try session.csrfToken
-        values["message"] = session.take(\.flash)
+        values["message"] = session.nextMessage()
         values["at"] = [name: true]
         if let user = context.user {
             values["member"] = ["name": user.displayName, "isAdmin": user.isAdmin] as [String: any Sendable]

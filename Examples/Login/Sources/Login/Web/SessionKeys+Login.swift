@@ -9,3 +9,15 @@ extension SessionKeys {
     /// Whether the login was to be remembered, for the page that explains the cookie.
     var isRemembered: SessionKey<Bool> { "remembered" }
 }
+
+extension Session {
+    /// The message that waits for the user, if there is one; it waits no more when this page is committed.
+    ///
+    /// Two tabs that are opened at once both show it. With `take` one of them would be told that there is a conflict: right for
+    /// what must happen once, too much for a greeting.
+    func nextMessage() -> String? {
+        guard let message = flash, !message.isEmpty else { return nil }
+        modify(\.flash, default: "") { if $0 == message { $0 = "" } }
+        return message
+    }
+}
