@@ -9,9 +9,10 @@
             /// stores can share a database: a lower-case ASCII letter followed by up to 39 lower-case letters, digits and
             /// underscores. Other tables and the indexes have this name with something added. `sessions` by default.
             public var table = "sessions"
-            /// How many connections this process has to the server, 1 to 256, each with a thread. 4 by default: calls share
-            /// round trips, so that it takes few, and the server needs some megabytes for each.
-            public var connections = 4
+            /// How many connections this process has to the server, 1 to 256, each with a thread. 8 by default: calls share
+            /// round trips, so that it takes few, and the server needs some megabytes for each. Only a login or a renewal has its
+            /// connection to itself, for two round trips and a flush.
+            public var connections = 8
             /// How long it may take to connect to one address of one host, 2 s to 5 min, in whole seconds. 5 s by default.
             public var connectTimeout = Duration.seconds(5)
             /// How long a call waits for its turn, and then for each answer of the server, before it throws

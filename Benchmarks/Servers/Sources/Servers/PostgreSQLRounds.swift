@@ -12,8 +12,6 @@ enum PostgreSQLRounds {
         var isFresh = false
         /// They have to be there before.
         var needsRows = true
-        /// Of ours: as many as a store has by itself, unless the name says so.
-        var connections = PostgreSQLStore.Configuration().connections
         /// To the session of that number; false if it was not as it should be.
         let request: @Sendable (PostgreSQLStore, Int) async throws -> Bool
     }
@@ -42,8 +40,6 @@ enum PostgreSQLRounds {
             try await store.create(Samples.record(number), admission: nil, now: Samples.now) == .created(ended: [])
         },
         Operation(name: "rotate", each: 10, isFresh: true, request: rotate),
-        // Each is a transaction of its own, which has its connection for two round trips and a flush.
-        Operation(name: "rotate, 16 connections", each: 10, isFresh: true, connections: 16, request: rotate),
     ]
 
     private static let rotate: @Sendable (PostgreSQLStore, Int) async throws -> Bool = { store, number in
@@ -66,7 +62,7 @@ enum PostgreSQLRounds {
         _ = try await store.create(Samples.record(0), admission: nil, now: Samples.now)
         await store.close()
         for operation in operations {
-            let store = try await PostgreSQLStore(database.connection) { $0.connections = operation.connections }
+            let store = try await PostgreSQLStore(database.connection)
             try await measure(operation, store, database, pace).print()
             await store.close()
         }
