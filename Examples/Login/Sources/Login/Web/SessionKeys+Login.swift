@@ -16,7 +16,7 @@ extension Session {
     /// Two tabs that are opened at once both show it. With `take` one of them would be told that there is a conflict: right for
     /// what must happen once, too much for a greeting.
     func nextMessage() -> String? {
-        guard let message = flash, !message.isEmpty else { return nil }
+        guard let message = self.flash, !message.isEmpty else { return nil }
         modify(\.flash, default: "") { if $0 == message { $0 = "" } }
         return message
     }
