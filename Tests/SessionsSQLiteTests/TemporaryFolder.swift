@@ -23,6 +23,12 @@ final class TemporaryFolder: Sendable {
         Array(try Data(contentsOf: URL(filePath: path(name))))
     }
 
+    /// How many bytes a file has.
+    func size(_ name: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path(name))
+        return (attributes[.size] as? NSNumber)?.intValue ?? 0
+    }
+
     /// The permission bits of a file; `nil` if there is none.
     func mode(_ name: String) -> Int? {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path(name))
