@@ -20,15 +20,18 @@ class Connection:
     def __init__(self, port):
         self._port = port
         self._streams = None
+        # Of two tabs one may look something up over the connection on which the other still waits.
+        self._turn = asyncio.Lock()
 
     async def send(self, method, path, fields, form=None):
-        began = time.monotonic()
-        try:
-            status, names, cookies, body = await asyncio.wait_for(self._send(method, path, fields, form), TIMEOUT)
-            return Reply(status, names, cookies, body, began, time.monotonic())
-        except (OSError, EOFError, asyncio.TimeoutError) as error:
-            self.close()
-            raise Down(repr(error)) from error
+        async with self._turn:
+            began = time.monotonic()
+            try:
+                status, names, cookies, body = await asyncio.wait_for(self._send(method, path, fields, form), TIMEOUT)
+                return Reply(status, names, cookies, body, began, time.monotonic())
+            except (OSError, EOFError, asyncio.TimeoutError) as error:
+                self.close()
+                raise Down(repr(error)) from error
 
     async def _send(self, method, path, fields, form):
         if self._streams is None:

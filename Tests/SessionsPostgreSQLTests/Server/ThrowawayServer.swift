@@ -52,7 +52,7 @@
             try Tools.output(try Tools.asServer() + make)
             let lines =
                 [
-                    "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 300",
+                    "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 900",
                     "shared_buffers = 64MB", "log_min_messages = fatal", "log_min_error_statement = panic",
                 ] + settings
             try Self.append(lines, to: "\(data)/postgresql.conf")
