@@ -13,6 +13,11 @@ Reply = collections.namedtuple("Reply", "status fields cookies body began ended"
 class Down(Exception):
     """The connection ended before the answer was whole."""
 
+    def __init__(self, reason, opened):
+        super().__init__(reason)
+        # When the connection was.
+        self.opened = opened
+
 
 class Connection:
     """One request after another, kept alive."""
@@ -20,6 +25,7 @@ class Connection:
     def __init__(self, port):
         self._port = port
         self._streams = None
+        self._opened = 0.0
         # Of two tabs one may look something up over the connection on which the other still waits.
         self._turn = asyncio.Lock()
 
@@ -31,10 +37,11 @@ class Connection:
                 return Reply(status, names, cookies, body, began, time.monotonic())
             except (OSError, EOFError, asyncio.TimeoutError) as error:
                 self.close()
-                raise Down(repr(error)) from error
+                raise Down(repr(error), self._opened) from error
 
     async def _send(self, method, path, fields, form):
         if self._streams is None:
+            self._opened = time.monotonic()
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._streams
         body = b""

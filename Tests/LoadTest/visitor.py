@@ -94,7 +94,7 @@ class Visitor:
                 except Down as error:
                     if self.excuse:
                         self.excuse.settle()
-                    await self._load.wait_for_server(str(error))
+                    await self._load.wait_for_server(error)
                 await asyncio.sleep(random.expovariate(1 / THINKING))
         finally:
             self._connection.close()
