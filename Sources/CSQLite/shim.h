@@ -3,9 +3,10 @@
 
 #include <sqlite3.h>
 
-// sqlite3_config is variadic, which Swift cannot call. Counting what the library's memory takes is done under one lock for all connections of
-// the process: two threads that read at once wait for each other there. Refused, and without effect, once the library is
-// in use.
+// sqlite3_config is variadic, which Swift cannot call.
+//
+// Counting what the library's memory takes is done under one lock for all connections of the process: two threads that
+// read at once wait for each other there. Refused, and without effect, once the library is in use.
 static inline void hardtack_sqlite3_stop_counting_memory(void) {
     (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
