@@ -316,23 +316,7 @@
                 tls: TestAuthority.server.get()
             )
             let store = try await store(server.url, timeout: .seconds(2))
-            for round in 1...2 {
-                let load = Load(store) { UInt32($0) &* 0x9E37_79B9 &+ UInt32(round) }
-                let failures = try await withThrowingTaskGroup(of: StoreError?.self) { group in
-                    for _ in 0..<16 { group.addTask { await load.run() } }
-                    let isBusy = try await eventually { load.answers > 150 * round }
-                    #expect(isBusy)
-                    server.kill()
-                    return try await group.reduce(into: []) { $0.append($1) }
-                }
-                #expect(failures.allSatisfy { $0?.code == .unavailable }, "\(failures)")
-                try server.start()
-                #expect(try await load.losses() == [])
-                for session in try await store.list(subject: "s0", now: soon) {
-                    _ = try await store.deleteFamily(session.family, now: soon)
-                }
-                _ = try server.raw().call("FLUSHALL")
-            }
+            try await killAndRestart(server, under: store, rounds: 2)
         }
 
         @Test("files that were renewed are read by the next connection, without a restart")

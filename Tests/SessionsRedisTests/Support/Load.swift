@@ -2,6 +2,7 @@
     import Sessions
     import SessionsRedis
     import Synchronization
+    import Testing
 
     /// Sessions that tasks make, change, renew and end, and what each task knows of its own from the answers: so that
     /// after a fault the store can be held against it.
@@ -141,6 +142,29 @@
                 }
             }
             return losses
+        }
+    }
+
+    /// Kills a server under load and starts it again: nothing that was acknowledged is lost, and what fails is told as
+    /// unavailable. For a server that flushes each write.
+    func killAndRestart(_ server: RedisServer, under store: RedisStore, rounds: Int) async throws {
+        for round in 1...rounds {
+            let load = Load(store) { UInt32($0) &* 0x9E37_79B9 &+ UInt32(round) }
+            let failures = try await withThrowingTaskGroup(of: StoreError?.self) { group in
+                for _ in 0..<16 { group.addTask { await load.run() } }
+                let isBusy = try await eventually { load.answers > 150 * round }
+                #expect(isBusy)
+                server.kill()
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(failures.allSatisfy { $0?.code == .unavailable }, "\(failures)")
+            try server.start()
+            // By itself: the store connects again.
+            #expect(try await load.losses() == [])
+            for session in try await store.list(subject: "s0", now: soon) {
+                _ = try await store.deleteFamily(session.family, now: soon)
+            }
+            _ = try server.raw().call("FLUSHALL")
         }
     }
 #endif
