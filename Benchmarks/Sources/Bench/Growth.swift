@@ -21,7 +21,7 @@ enum Growth {
         var figures: [Figure] = []
         for size in sizes {
             let before = residentMegabytes()
-            let manager = try SessionRequests.manager(MemoryStore())
+            let manager = try SessionRequests.manager(MemoryStore(capacity: size))
             // Some of them ask; the cookies of all would be measured too.
             var requests: [HTTPFields] = []
             for number in 0..<size {
