@@ -116,18 +116,18 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
-        // What the stores' threads have in common.
-        .target(name: "StoreWorker", dependencies: ["Sessions"]),
-        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions", "StoreWorker"]),
+        // What the stores have in common: their threads and queues, the names of tables, a row that cannot be read.
+        .target(name: "StoreSupport", dependencies: ["Sessions"]),
+        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions", "StoreSupport"]),
         .target(
             name: "SessionsPostgreSQL",
-            dependencies: [.target(name: "CPostgreSQL", condition: postgreSQL), "Sessions", "StoreWorker"]
+            dependencies: [.target(name: "CPostgreSQL", condition: postgreSQL), "Sessions", "StoreSupport"]
         ),
         .target(
             name: "SessionsRedis",
             dependencies: [
                 .target(name: "CHiredis", condition: redis), .target(name: "CLibSSL", condition: redis), "Sessions",
-                "StoreWorker",
+                "StoreSupport",
             ]
         ),
         .target(
@@ -213,6 +213,8 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),
+        // What the tests of every store share.
+        .target(name: "StoreTesting", dependencies: ["Sessions"], path: "Tests/StoreTesting"),
         // What several tests share: a server for one test, a client that does nothing behind one's back, programs of this
         // package, and stories that are the same with every shared store.
         .target(
@@ -220,6 +222,7 @@ let package = Package(
             dependencies: [
                 "Sessions",
                 "SessionsSQLite",
+                "SessionsTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types", condition: hummingbird),
                 .product(name: "Hummingbird", package: "hummingbird", condition: hummingbird),
                 .product(name: "HummingbirdHTTP2", package: "hummingbird", condition: hummingbird),
@@ -301,7 +304,7 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
-        .testTarget(name: "StoreWorkerTests", dependencies: ["Sessions", "StoreWorker"]),
+        .testTarget(name: "StoreSupportTests", dependencies: ["Sessions", "StoreSupport"]),
         .testTarget(
             name: "SessionsSQLiteTests",
             dependencies: [
@@ -311,6 +314,7 @@ let package = Package(
                 "Sessions",
                 "SessionsSQLite",
                 "SessionsTesting",
+                "StoreTesting",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -325,6 +329,7 @@ let package = Package(
                 "SessionsPostgreSQL",
                 "SessionServer",
                 "SessionsTesting",
+                "StoreTesting",
                 "hardtack",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -340,6 +345,7 @@ let package = Package(
                 "SessionsRedis",
                 "SessionServer",
                 "SessionsTesting",
+                "StoreTesting",
                 "hardtack",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

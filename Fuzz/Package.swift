@@ -19,6 +19,7 @@ let package = Package(
                 .product(name: "CookieHeaders", package: "hardtack"),
                 .product(name: "SecureTokens", package: "hardtack"),
                 .product(name: "Sessions", package: "hardtack"),
+                .product(name: "SessionsTesting", package: "hardtack"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
             ]

@@ -1,6 +1,6 @@
 #if PostgreSQL
     import Sessions
-    import StoreWorker
+    import StoreSupport
 
     extension PostgreSQLStore {
         /// What may be chosen about a PostgreSQL store besides where its server is.

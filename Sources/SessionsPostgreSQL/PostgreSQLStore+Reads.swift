@@ -1,6 +1,6 @@
 #if PostgreSQL
     public import Sessions
-    import StoreWorker
+    import StoreSupport
 
     extension PostgreSQLStore {
         /// The row under that key as it is; `nil` if there is none.

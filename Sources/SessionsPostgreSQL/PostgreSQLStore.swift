@@ -1,6 +1,6 @@
 #if PostgreSQL
     public import Sessions
-    import StoreWorker
+    import StoreSupport
 
     /// Sessions in PostgreSQL, for more than one machine: every server of an application has a store of its own on the same
     /// database, and what one of them ends is ended for all.

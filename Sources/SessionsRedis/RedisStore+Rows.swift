@@ -1,5 +1,6 @@
 #if Redis
     import Sessions
+    import StoreSupport
 
     /// What the scripts on a session's rows answer with.
     enum RowAnswer: String {
@@ -44,7 +45,7 @@
                 by: end
             )
             guard let bytes = reply.bytes else { return nil }
-            return try Row.record(bytes, under: key) ?? Row.unreadable(key)
+            return try Row.record(bytes, under: key) ?? SessionRecord.unreadable(key)
         }
 
         /// All rows of those tags, and how many there are besides that no record can be made of.

@@ -1,5 +1,5 @@
 import Sessions
-import StoreWorker
+import StoreSupport
 
 extension SQLiteStore {
     /// What may be chosen about a SQLite store besides its path.

@@ -1,5 +1,5 @@
 public import Sessions
-import StoreWorker
+import StoreSupport
 
 #if canImport(Darwin)
     import Darwin

@@ -1,5 +1,5 @@
 public import Sessions
-import StoreWorker
+import StoreSupport
 
 extension SQLiteStore {
     /// What ``SQLiteStore/check()`` has found.

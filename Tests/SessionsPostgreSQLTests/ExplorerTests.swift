@@ -2,6 +2,7 @@
     import Sessions
     import SessionsPostgreSQL
     import SessionsTesting
+    import StoreTesting
     import Synchronization
     import Testing
 

@@ -1,5 +1,6 @@
 #if PostgreSQL
     import Sessions
+    import StoreTesting
     import Testing
 
     @testable import SessionsPostgreSQL
@@ -217,35 +218,9 @@
             async let second: Void = store.close()
             _ = await (first, second)
             await store.close()
-            let record = sample(1)
-            let calls: [@Sendable () async throws -> Void] = [
-                { _ = try await store.create(record, admission: nil, now: start) },
-                { _ = try await store.create(record, admission: Admission(requestBegan: soon), now: start) },
-                { _ = try await store.load(record.key) },
-                { _ = try await store.update(record.key, expecting: 1, to: record, now: start) },
-                { _ = try await store.touch(record.key, lastSeen: soon, idleDeadline: idleEnd, now: start) },
-                {
-                    _ = try await store.rotate(
-                        record.key,
-                        expecting: 1,
-                        to: sample(2),
-                        leaving: .superseded(until: soon),
-                        admission: nil,
-                        now: start
-                    )
-                },
-                { _ = try await store.confirm(record.key, now: start) },
-                { _ = try await store.deleteFamily(record.family, now: start) },
-                { _ = try await store.list(subject: "ann", now: start) },
-                { _ = try await store.deleteAll(subject: "ann", except: nil, now: start) },
-                { _ = try await store.notBefore(subject: "ann") },
-                { _ = try await store.deleteExpired(limit: 1, now: start) },
-                { _ = try await store.count(now: start) },
-                { _ = try await store.page(after: nil, limit: 1) },
-            ]
-            for (number, call) in calls.enumerated() {
-                let error = await #expect(throws: StoreError.self, "call \(number)") { try await call() }
-                #expect(error?.code == .unavailable, "call \(number)")
+            for call in everyCall(of: store) {
+                let error = await #expect(throws: StoreError.self, "\(call.name)") { try await call.make() }
+                #expect(error?.code == .unavailable, "\(call.name)")
             }
         }
 

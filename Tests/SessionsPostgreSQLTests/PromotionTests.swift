@@ -1,6 +1,7 @@
 #if PostgreSQL
     import Sessions
     import SessionsPostgreSQL
+    import StoreTesting
     import Synchronization
     import Testing
 

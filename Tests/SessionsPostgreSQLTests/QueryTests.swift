@@ -1,5 +1,7 @@
 #if PostgreSQL
     import Sessions
+    import StoreSupport
+    import StoreTesting
     import Testing
 
     @testable import SessionsPostgreSQL

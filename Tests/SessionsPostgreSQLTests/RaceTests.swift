@@ -1,6 +1,7 @@
 #if PostgreSQL
     import Sessions
     import SessionsPostgreSQL
+    import StoreTesting
     import Testing
 
     /// What happens at the same moment on different servers: each store has connections of its own.

@@ -1,6 +1,7 @@
 #if PostgreSQL
     import Sessions
     import SessionsPostgreSQL
+    import StoreTesting
     import Testing
 
     @Suite("Rows that no store has written")

@@ -2,6 +2,7 @@
     import Sessions
     import SessionsRedis
     import SessionsTesting
+    import StoreTesting
     import Testing
 
     @Suite("RedisStore keeps the invariants of sessions in every interleaving")

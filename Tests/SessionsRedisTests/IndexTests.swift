@@ -1,5 +1,6 @@
 #if Redis
     import Sessions
+    import StoreTesting
     import Testing
 
     @testable import SessionsRedis

@@ -2,6 +2,7 @@
     import Sessions
     import SessionsRedis
     import SessionsTesting
+    import StoreTesting
     import Testing
 
     @Suite("Opening a store in Redis")

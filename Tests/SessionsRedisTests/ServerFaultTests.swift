@@ -1,6 +1,7 @@
 #if Redis
     import Sessions
     import SessionsRedis
+    import StoreTesting
     import Testing
 
     @Suite("A single Redis that fails")

@@ -4,6 +4,7 @@
     import Sessions
     import SessionsRedis
     import SessionsTesting
+    import StoreTesting
     import Testing
 
     @Suite("Redis over TLS", .serialized)

@@ -1,6 +1,7 @@
 import Sessions
 import SessionsSQLite
 import SessionsTesting
+import StoreTesting
 import Testing
 
 @Suite("SQLiteStore keeps the invariants of sessions in every interleaving")

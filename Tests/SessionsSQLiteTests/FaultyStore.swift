@@ -1,9 +1,10 @@
 import Foundation
 import Sessions
+import SessionsTesting
 import Synchronization
 
 /// A good store with one fault planted in it.
-final class FaultyStore: IterableSessionStore {
+final class FaultyStore: ForwardingStore, IterableSessionStore {
     enum Fault: CaseIterable, Sendable {
         case upsertInsteadOfUpdate, updateIgnoresDeadline, touchIgnoresDeadline, rotateIgnoresDeadline
         case updateIsAMillisecondLate, updateReadsThenWrites, touchLeavesIdleBeyondAbsolute
@@ -20,6 +21,8 @@ final class FaultyStore: IterableSessionStore {
     private let fault: Fault?
     private let keys = Mutex<[StoreKey: SessionFamily]>([:])
     private let moved = Mutex<[String: Timestamp]>([:])
+
+    var base: any SessionStore { good }
 
     init(_ fault: Fault?) {
         self.fault = fault
@@ -99,10 +102,6 @@ final class FaultyStore: IterableSessionStore {
         let outcome = try await good.create(record, admission: admission, now: now)
         if case .created = outcome { keys.withLock { $0[record.key] = record.family } }
         return outcome
-    }
-
-    func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
-        try await good.load(key)
     }
 
     func update(
@@ -259,10 +258,6 @@ final class FaultyStore: IterableSessionStore {
             }
         }
         return deleted
-    }
-
-    func count(now: Timestamp) async throws(StoreError) -> Int {
-        try await good.count(now: now)
     }
 
     func page(after cursor: StoreCursor?, limit: Int) async throws(StoreError) -> StorePage {

@@ -3,6 +3,7 @@ import Logging
 import SecureTokens
 import Sessions
 import SessionsSQLite
+import StoreTesting
 import Testing
 
 extension SessionKeys {

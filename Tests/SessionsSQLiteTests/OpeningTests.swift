@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsSQLite
+import StoreTesting
 import Testing
 
 // One after the other: many stores at once are thousands of open files, and Foundation's Process on Linux reads past the end of

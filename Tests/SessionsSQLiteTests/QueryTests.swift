@@ -1,4 +1,6 @@
 import Sessions
+import StoreSupport
+import StoreTesting
 import Testing
 
 @testable import SessionsSQLite

@@ -1,5 +1,6 @@
 import Sessions
 import SessionsSQLite
+import StoreTesting
 import Testing
 
 @Suite("Rows that no store has written")

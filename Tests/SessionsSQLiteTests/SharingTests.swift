@@ -1,5 +1,6 @@
 import Sessions
 import SessionsSQLite
+import StoreTesting
 import Testing
 
 @Suite("Several users of one file")

@@ -1,6 +1,7 @@
 import Foundation
 import Sessions
 import SessionsSQLite
+import StoreTesting
 import Testing
 
 @Suite("The upkeep of a SQLite file")

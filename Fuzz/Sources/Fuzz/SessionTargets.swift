@@ -3,6 +3,7 @@ import HTTPTypes
 import Logging
 import SecureTokens
 import Sessions
+import SessionsTesting
 
 private let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
 
@@ -49,88 +50,14 @@ func fuzzSession(_ bytes: [UInt8]) {
 }
 
 /// A store that gives every row another payload than it was given.
-private struct ForgingStore: SessionStore {
-    let store = MemoryStore()
+private struct ForgingStore: ForwardingStore {
+    let base: any SessionStore = MemoryStore()
     let payload: [UInt8]
 
     func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
-        var record = try await store.load(key)
+        var record = try await base.load(key)
         record?.payload = payload
         return record
-    }
-
-    func create(_ record: SessionRecord, admission: Admission?, now: Timestamp) async throws(StoreError)
-        -> CreateOutcome
-    {
-        try await store.create(record, admission: admission, now: now)
-    }
-
-    func update(
-        _ key: StoreKey,
-        expecting version: Int64,
-        to record: SessionRecord,
-        now: Timestamp
-    ) async throws(StoreError) -> UpdateOutcome {
-        try await store.update(key, expecting: version, to: record, now: now)
-    }
-
-    func touch(
-        _ key: StoreKey,
-        lastSeen: Timestamp,
-        idleDeadline: Timestamp,
-        now: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await store.touch(key, lastSeen: lastSeen, idleDeadline: idleDeadline, now: now)
-    }
-
-    func rotate(
-        _ key: StoreKey,
-        expecting version: Int64,
-        to record: SessionRecord,
-        leaving tombstone: Tombstone,
-        admission: Admission?,
-        now: Timestamp
-    ) async throws(StoreError) -> RotateOutcome {
-        try await store.rotate(
-            key,
-            expecting: version,
-            to: record,
-            leaving: tombstone,
-            admission: admission,
-            now: now
-        )
-    }
-
-    func confirm(_ successor: StoreKey, now: Timestamp) async throws(StoreError) -> Bool {
-        try await store.confirm(successor, now: now)
-    }
-
-    func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
-        try await store.deleteFamily(family, now: now)
-    }
-
-    func list(subject: String, now: Timestamp) async throws(StoreError) -> [SessionRecord] {
-        try await store.list(subject: subject, now: now)
-    }
-
-    func deleteAll(
-        subject: String,
-        except family: SessionFamily?,
-        now: Timestamp
-    ) async throws(StoreError) -> Int {
-        try await store.deleteAll(subject: subject, except: family, now: now)
-    }
-
-    func notBefore(subject: String) async throws(StoreError) -> Timestamp? {
-        try await store.notBefore(subject: subject)
-    }
-
-    func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        try await store.deleteExpired(limit: limit, now: now)
-    }
-
-    func count(now: Timestamp) async throws(StoreError) -> Int {
-        try await store.count(now: now)
     }
 }
 

@@ -1,6 +1,6 @@
 #if PostgreSQL
     import Sessions
-    import StoreWorker
+    import StoreSupport
 
     /// What a worker takes from the queue at a time, and how it is run: in one round trip as a rule.
     ///

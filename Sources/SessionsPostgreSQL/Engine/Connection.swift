@@ -1,6 +1,7 @@
 #if PostgreSQL
     import CPostgreSQL
     import Sessions
+    import StoreSupport
 
     #if canImport(Darwin)
         import Darwin

@@ -1,6 +1,6 @@
 #if PostgreSQL
     import Sessions
-    import StoreWorker
+    import StoreSupport
     import Synchronization
 
     /// Some connections with a thread each, and the queue that they drain.

@@ -1,6 +1,6 @@
 #if PostgreSQL
     import Sessions
-    import StoreWorker
+    import StoreSupport
 
     /// A thread of the pool, with the one connection that it keeps up.
     struct Worker {

@@ -1,4 +1,6 @@
 #if PostgreSQL
+    import StoreSupport
+
     /// Every statement that runs after the tables are there, each written here and nowhere else. The name of a case is that
     /// of the prepared statement.
     ///

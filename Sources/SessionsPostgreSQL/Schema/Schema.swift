@@ -1,6 +1,6 @@
 #if PostgreSQL
     import Sessions
-    import StoreWorker
+    import StoreSupport
 
     /// What the tables look like, and how older ones become it.
     ///

@@ -1,5 +1,6 @@
 #if PostgreSQL
     import Sessions
+    import StoreSupport
 
     /// What the schema asks of a connection, in SQL that is not prepared.
     struct SchemaSession {

@@ -1,6 +1,6 @@
 #if Redis
     import Sessions
-    import StoreWorker
+    import StoreSupport
     import Synchronization
 
     /// Sends each command to the server that has its keys, follows a cluster that moves them, and tries again for as long

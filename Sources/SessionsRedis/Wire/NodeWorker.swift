@@ -1,6 +1,6 @@
 #if Redis
     import Sessions
-    import StoreWorker
+    import StoreSupport
 
     #if canImport(Darwin)
         import Darwin

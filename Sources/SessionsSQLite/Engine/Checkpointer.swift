@@ -1,4 +1,4 @@
-import StoreWorker
+import StoreSupport
 import Synchronization
 
 /// Copies the write-ahead log into the database once it has grown, and sees that it is started anew.

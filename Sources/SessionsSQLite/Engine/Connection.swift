@@ -1,5 +1,6 @@
 import CSQLite
 import Sessions
+import StoreSupport
 
 /// One connection to a database file, with the statements that were prepared on it.
 ///

@@ -1,5 +1,5 @@
 import Sessions
-import StoreWorker
+import StoreSupport
 import Synchronization
 
 /// The one thread that writes: it drains its queue into one transaction and answers after COMMIT.

@@ -1,3 +1,5 @@
+import StoreSupport
+
 /// Every statement that runs after the file was opened, each written here and nowhere else.
 ///
 /// Parameters are numbered in the order in which they are bound. Times are milliseconds; `state` is 0 live, 1 forwarding,

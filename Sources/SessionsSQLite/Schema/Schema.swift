@@ -1,5 +1,5 @@
 import Sessions
-import StoreWorker
+import StoreSupport
 
 /// What the file looks like, and how an older one becomes it.
 ///

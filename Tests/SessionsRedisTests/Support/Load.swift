@@ -1,6 +1,7 @@
 #if Redis
     import Sessions
     import SessionsRedis
+    import StoreTesting
     import Synchronization
     import Testing
 

@@ -1,49 +1,19 @@
 #if Redis
     import Sessions
     import SessionsRedis
+    import StoreTesting
     import Synchronization
-
-    let start = Timestamp(milliseconds: 1_800_000_000_000)
-    let soon = start + .seconds(10)
-    let idleEnd = start + .seconds(1_800)
 
     /// Sixteen of them share a tag.
     func sampleKey(_ number: Int) -> StoreKey {
         StoreKey(
             tag: UInt32(truncatingIfNeeded: (number / 16) &* 0x9E37_79B9),
-            hash: InlineArray { index in UInt8(truncatingIfNeeded: index < 8 ? number >> (8 * index) : index) }
+            hash: StoreTesting.sampleKey(number).hash
         )
-    }
-
-    func sampleFamily(_ number: Int) -> SessionFamily {
-        SessionFamily(high: 0xFA, low: UInt64(number))
     }
 
     func sample(_ number: Int, subject: String? = nil, payload: Int = 64) -> SessionRecord {
-        SessionRecord(
-            key: sampleKey(number),
-            version: 1,
-            family: sampleFamily(number),
-            subject: subject,
-            created: start,
-            lastSeen: start,
-            idleDeadline: idleEnd,
-            absoluteDeadline: start + .seconds(28_800),
-            renewAt: start + .seconds(3_600),
-            authenticated: subject == nil ? nil : start,
-            assurance: subject == nil ? .none : .aal2,
-            keyID: 7,
-            payload: Array(repeating: UInt8(truncatingIfNeeded: number), count: payload),
-            label: subject == nil ? nil : [1, 2, 3],
-            confirmedAt: start
-        )
-    }
-
-    func next(_ record: SessionRecord) -> SessionRecord {
-        var record = record
-        record.version += 1
-        record.payload = [1, 2, 3, 4]
-        return record
+        StoreTesting.sample(number, subject: subject, payload: payload, key: sampleKey(number))
     }
 
     extension RedisStore {

@@ -1,8 +1,9 @@
 import Sessions
+import SessionsTesting
 
 /// Stands between the manager and the store and makes the manager's requests, or what it hears, wrong in one way.
-final class FaultyManagerStore: SessionStore {
-    private let base: any SessionStore
+final class FaultyManagerStore: ForwardingStore {
+    let base: any SessionStore
     private let fault: ManagerFault
 
     init(_ base: any SessionStore, _ fault: ManagerFault) {
@@ -49,15 +50,6 @@ final class FaultyManagerStore: SessionStore {
         }
     }
 
-    func touch(
-        _ key: StoreKey,
-        lastSeen: Timestamp,
-        idleDeadline: Timestamp,
-        now: Timestamp
-    ) async throws(StoreError) -> Bool {
-        try await base.touch(key, lastSeen: lastSeen, idleDeadline: idleDeadline, now: now)
-    }
-
     func rotate(
         _ key: StoreKey,
         expecting version: Int64,
@@ -87,33 +79,5 @@ final class FaultyManagerStore: SessionStore {
     func confirm(_ successor: StoreKey, now: Timestamp) async throws(StoreError) -> Bool {
         if fault == .confirmForgotten { return true }
         return try await base.confirm(successor, now: now)
-    }
-
-    func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
-        try await base.deleteFamily(family, now: now)
-    }
-
-    func list(subject: String, now: Timestamp) async throws(StoreError) -> [SessionRecord] {
-        try await base.list(subject: subject, now: now)
-    }
-
-    func deleteAll(
-        subject: String,
-        except family: SessionFamily?,
-        now: Timestamp
-    ) async throws(StoreError) -> Int {
-        try await base.deleteAll(subject: subject, except: family, now: now)
-    }
-
-    func notBefore(subject: String) async throws(StoreError) -> Timestamp? {
-        try await base.notBefore(subject: subject)
-    }
-
-    func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        try await base.deleteExpired(limit: limit, now: now)
-    }
-
-    func count(now: Timestamp) async throws(StoreError) -> Int {
-        try await base.count(now: now)
     }
 }

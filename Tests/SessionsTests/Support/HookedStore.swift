@@ -1,8 +1,9 @@
 import Sessions
+import SessionsTesting
 import Synchronization
 
 /// A memory store that counts its calls, and fails those that a test names.
-final class HookedStore: SessionStore {
+final class HookedStore: ForwardingStore {
     enum Call: Hashable, Sendable {
         case create, load, update, touch, rotate, confirm, deleteFamily
     }
@@ -10,7 +11,7 @@ final class HookedStore: SessionStore {
     /// What purging does instead of what the memory store does.
     typealias Purge = @Sendable () throws(StoreError) -> Int
 
-    private let store = MemoryStore()
+    let base: any SessionStore = MemoryStore()
     private let purge: Purge?
     private let collisions: Mutex<Int>
     private let counts = Mutex<[Call: Int]>([:])
@@ -52,12 +53,12 @@ final class HookedStore: SessionStore {
             return left >= 0
         }
         if collides { return .exists }
-        return try await store.create(record, admission: admission, now: now)
+        return try await base.create(record, admission: admission, now: now)
     }
 
     func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
         try enter(.load)
-        return try await store.load(key)
+        return try await base.load(key)
     }
 
     func update(
@@ -67,7 +68,7 @@ final class HookedStore: SessionStore {
         now: Timestamp
     ) async throws(StoreError) -> UpdateOutcome {
         try enter(.update)
-        return try await store.update(key, expecting: version, to: record, now: now)
+        return try await base.update(key, expecting: version, to: record, now: now)
     }
 
     func touch(
@@ -77,7 +78,7 @@ final class HookedStore: SessionStore {
         now: Timestamp
     ) async throws(StoreError) -> Bool {
         try enter(.touch)
-        return try await store.touch(key, lastSeen: lastSeen, idleDeadline: idleDeadline, now: now)
+        return try await base.touch(key, lastSeen: lastSeen, idleDeadline: idleDeadline, now: now)
     }
 
     func rotate(
@@ -89,7 +90,7 @@ final class HookedStore: SessionStore {
         now: Timestamp
     ) async throws(StoreError) -> RotateOutcome {
         try enter(.rotate)
-        return try await store.rotate(
+        return try await base.rotate(
             key,
             expecting: version,
             to: record,
@@ -101,36 +102,16 @@ final class HookedStore: SessionStore {
 
     func confirm(_ successor: StoreKey, now: Timestamp) async throws(StoreError) -> Bool {
         try enter(.confirm)
-        return try await store.confirm(successor, now: now)
+        return try await base.confirm(successor, now: now)
     }
 
     func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
         try enter(.deleteFamily)
-        return try await store.deleteFamily(family, now: now)
-    }
-
-    func list(subject: String, now: Timestamp) async throws(StoreError) -> [SessionRecord] {
-        try await store.list(subject: subject, now: now)
-    }
-
-    func deleteAll(
-        subject: String,
-        except family: SessionFamily?,
-        now: Timestamp
-    ) async throws(StoreError) -> Int {
-        try await store.deleteAll(subject: subject, except: family, now: now)
-    }
-
-    func notBefore(subject: String) async throws(StoreError) -> Timestamp? {
-        try await store.notBefore(subject: subject)
+        return try await base.deleteFamily(family, now: now)
     }
 
     func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
         if let purge { return try purge() }
-        return try await store.deleteExpired(limit: limit, now: now)
-    }
-
-    func count(now: Timestamp) async throws(StoreError) -> Int {
-        try await store.count(now: now)
+        return try await base.deleteExpired(limit: limit, now: now)
     }
 }

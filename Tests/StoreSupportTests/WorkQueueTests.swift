@@ -1,4 +1,4 @@
-import StoreWorker
+import StoreSupport
 import Testing
 
 @Suite("Work queue")

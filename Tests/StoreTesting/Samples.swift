@@ -1,23 +1,35 @@
-import Sessions
+package import Sessions
 
-let start = Timestamp(milliseconds: 1_800_000_000_000)
-let soon = start + .seconds(10)
-let idleEnd = start + .seconds(1_800)
+/// When the records of these tests were made.
+package let start = Timestamp(milliseconds: 1_800_000_000_000)
+package let soon = start + .seconds(10)
+package let idleEnd = start + .seconds(1_800)
 
-func sampleKey(_ number: Int) -> StoreKey {
+/// A key of its own for each number, which is its tag as well.
+package func sampleKey(_ number: Int) -> StoreKey {
     StoreKey(
         tag: UInt32(truncatingIfNeeded: number),
         hash: InlineArray { index in UInt8(truncatingIfNeeded: index < 8 ? number >> (8 * index) : index) }
     )
 }
 
-func sampleFamily(_ number: Int) -> SessionFamily {
+package func sampleFamily(_ number: Int) -> SessionFamily {
     SessionFamily(high: 0xFA, low: UInt64(number))
 }
 
-func sample(_ number: Int, subject: String? = nil, payload: Int = 64) -> SessionRecord {
+/// A record of a session just begun.
+/// - Parameters:
+///   - subject: `nil` for a visitor's.
+///   - payload: how many bytes.
+///   - key: by default ``sampleKey(_:)``'s.
+package func sample(
+    _ number: Int,
+    subject: String? = nil,
+    payload: Int = 64,
+    key: StoreKey? = nil
+) -> SessionRecord {
     SessionRecord(
-        key: sampleKey(number),
+        key: key ?? sampleKey(number),
         version: 1,
         family: sampleFamily(number),
         subject: subject,
@@ -35,7 +47,8 @@ func sample(_ number: Int, subject: String? = nil, payload: Int = 64) -> Session
     )
 }
 
-func next(_ record: SessionRecord) -> SessionRecord {
+/// What an update makes of a record.
+package func next(_ record: SessionRecord) -> SessionRecord {
     var record = record
     record.version += 1
     record.payload = [1, 2, 3, 4]
