@@ -62,7 +62,8 @@ enum TwoServers {
         }
         try line("cluster, two servers (one)", "/s") { $0.perSecond }.print()
         try line("cluster, processor a request (one)", "ns", atMost: 1.2) { $0.nanoseconds }.print()
-        try line("cluster, commands a request (one)", "", atMost: 1.01) { $0.commandsPerRequest }.print()
+        // Two that change a session at once: one of them has to read it again.
+        try line("cluster, commands a request (one)", "", atMost: 1.03) { $0.commandsPerRequest }.print()
         try Line(
             operation: "cluster, busiest master to the average",
             unit: "times",
