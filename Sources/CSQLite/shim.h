@@ -25,6 +25,15 @@ static inline int hardtack_sqlite3_harden(sqlite3 *db) {
     return result;
 }
 
+// Flushes the database file to the disk. Through SQLite's own handle: to close any other one of that file would drop the
+// locks that this process has on it.
+static inline int hardtack_sqlite3_flush(sqlite3 *db) {
+    sqlite3_file *file = (sqlite3_file *)0;
+    int result = sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (result != SQLITE_OK) return result;
+    return file && file->pMethods ? file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) : SQLITE_MISUSE;
+}
+
 // The two below take a destructor that is an integer cast to a function pointer, which Swift does not import. SQLite
 // copies the bytes. `bytes` may be null if `count` is 0: then the value is empty, not NULL.
 static inline int hardtack_sqlite3_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int count) {

@@ -182,10 +182,13 @@ enum Growth {
             rows: rows + 10_001,
             fillerDeadline: 1_600_000_000_000
         )
-        let quiet = try await waits(database) { start in start.duration(to: .now) > .seconds(10) }
-        let state = Progress()
         guard let other = limit_sqlite_open(database.path, 1) else { throw SessionRequests.WrongValue() }
         let connection = OneAtATime(pointer: other)
+        let (rest, state) = (Progress(), Progress())
+        async let quietLockWaits = Self.lockWaits(connection) { rest.isDone }
+        let quiet = try await waits(database) { start in start.duration(to: .now) > .seconds(20) }
+        rest.finish()
+        let quietLock = try await quietLockWaits
         async let lockWaits = Self.lockWaits(connection) { state.isDone }
         let purge = Task { @concurrent in
             while try await database.manager.purgeExpired(limit: 10_000) == 10_000 {}
@@ -195,32 +198,38 @@ enum Growth {
         let busy = try await waits(database) { _ in state.isDone }
         try await purge.value
         let seconds = start.duration(to: .now)
-        let longest = try await lockWaits.max() ?? 0
+        let lock = try await lockWaits
         limit_sqlite_close(connection.pointer)
         await database.store.close()
-        return [("median", 0.5), ("99 %", 0.99), ("99.9 %", 0.999), ("longest", 1)].map { name, part in
-            func figure(_ waits: [Double]) -> Double {
-                waits.sorted()[min(waits.count - 1, Int(part * Double(waits.count)))]
-            }
+        let parts = [("median", 0.5), ("99 %", 0.99), ("99.9 %", 0.999), ("longest", 1)]
+        func figure(_ waits: [Double], _ part: Double) -> Double {
+            waits.sorted()[min(waits.count - 1, Int(part * Double(waits.count)))]
+        }
+        let saves = parts.map { name, part in
+            let wait = figure(busy, part)
             return Figure(
                 operation: "wait for a save in a purge, \(name) (none)",
                 unit: .milliseconds,
-                limit: figure(quiet),
-                ours: figure(busy)
+                limit: figure(quiet, part),
+                ours: wait,
+                // The longest is the disk's, which takes its time now and then with a purge or without.
+                promise: part == 0.999 ? Figure.Promise(wait, atMost: 25, " ms") : nil
             )
-        } + [
+        }
+        let others = parts.suffix(2).map { name, part in
             Figure(
-                operation: "wait for the lock in a purge, longest",
+                operation: "another process waits for the lock, \(name) (none)",
                 unit: .milliseconds,
-                ours: longest,
-                promise: Figure.Promise(longest, atMost: 25, " ms")
-            ),
-            Figure(
-                operation: "purge of \(rows.formatted()) rows",
-                unit: .milliseconds,
-                ours: Double(seconds.components.seconds) * 1_000
-            ),
-        ]
+                limit: figure(quietLock, part),
+                ours: figure(lock, part)
+            )
+        }
+        let purged = Figure(
+            operation: "purge of \(rows.formatted()) rows",
+            unit: .milliseconds,
+            ours: Double(seconds.components.seconds) * 1_000
+        )
+        return saves + others + [purged]
     }
 
     /// Milliseconds that another process would wait for the lock, asked for every two. On a thread of its own: it blocks.

@@ -130,12 +130,16 @@ import StoreSupport
     }
 
     /// Copies what the log holds into the database, without keeping writers or readers waiting, and gives how many of
-    /// the log's frames are there now; `nil` if another process was at it. A failure loses nothing: the log keeps what
-    /// was not copied.
+    /// the log's frames are there now; `nil` if another process was at it, or the disk failed. A failure loses nothing: the
+    /// log keeps what was not copied, and is started anew only after a flush that worked.
+    ///
+    /// What was copied is flushed as well. SQLite leaves that to whoever copies the last frame, and ``checkpointAndRestart``
+    /// would keep everybody waiting for a disk that has 40 MB to write.
     func checkpoint() -> Int? {
         var copied: Int32 = 0
         let result = unsafe sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_PASSIVE, nil, &copied)
-        return result == SQLITE_OK && copied >= 0 ? Int(copied) : nil
+        guard result == SQLITE_OK, copied >= 0, unsafe hardtack_sqlite3_flush(database) == SQLITE_OK else { return nil }
+        return Int(copied)
     }
 
     /// The same, and has the next transaction start the log anew. For that no reader may be in the log; they are waited
