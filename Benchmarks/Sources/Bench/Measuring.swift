@@ -39,6 +39,11 @@ func median(_ values: [Double]) -> Double {
     values.sorted()[values.count / 2]
 }
 
+/// Three quarters of the values are above it.
+func lowerQuartile(_ values: [Double]) -> Double {
+    values.sorted()[values.count / 4]
+}
+
 func residentMegabytes() -> Double {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
