@@ -1,7 +1,9 @@
 """What a process holds: resident memory and open file descriptors, from /proc.
 
+Samples are taken at rest, when no request is under way: a password's hash takes 32 MiB for a moment, and that is no growth.
+
 The rule. After a warm-up of a quarter of the time, in which caches fill, the rest is cut into four. What a quarter holds is
-its lowest tenth of samples: a password's hash takes 32 MiB for a moment, and that is no growth. The last quarter may
+its lowest tenth of samples. The last quarter may
 hold GROWTH more memory than the first, and SPARE more descriptors, for connections that come and go. The least leak that
 is found is GROWTH over three quarters of the measured time's requests: 30 bytes each at 300 requests a second in half an hour.
 """

@@ -15,6 +15,7 @@ Fails if
 
 import asyncio
 import collections
+import contextlib
 import pathlib
 import statistics
 import sys
@@ -29,7 +30,8 @@ from visitor import AGENTS, Account, Visitor
 ACCOUNTS = 16
 # An ID is due for renewal after a minute, so that renewals are part of the load.
 SETTINGS = {"RENEW_SECONDS": "60"}
-SAMPLING = 0.5
+# Of memory and descriptors, in the time without faults.
+SAMPLES = 120
 BETWEEN_FAULTS = 15
 SHOWN = 20
 
@@ -46,6 +48,9 @@ class Load:
         self._statuses = collections.Counter()
         self._times = []
         self._is_up = asyncio.Event()
+        # Whether visitors may click, and how many are at it.
+        self._may_click = asyncio.Event()
+        self._clicking = 0
         # Answers that were lost up to this time are the fault's.
         self._fault_ended = 0.0
 
@@ -69,22 +74,41 @@ class Load:
         self.count("lost answers")
         await self._is_up.wait()
 
+    @contextlib.asynccontextmanager
+    async def click(self):
+        """What a visitor does in one go. The server has nothing to do while nobody is at it."""
+        await self._may_click.wait()
+        self._clicking += 1
+        try:
+            yield
+        finally:
+            self._clicking -= 1
+
+    async def _sample(self, gauge):
+        """At rest: the hash of a password takes 32 MiB for a moment."""
+        self._may_click.clear()
+        while self._clicking:
+            await asyncio.sleep(0.01)
+        gauge.sample()
+        self._may_click.set()
+
     async def run(self, minutes):
         await asyncio.to_thread(self.server.start, **SETTINGS)
         self._is_up.set()
+        self._may_click.set()
         visitors = self._make_visitors()
         for each in visitors[:: len(AGENTS)]:
             await each.sign_up()
         print(f"{len(visitors)} visitors, {minutes:g} minutes, then {minutes / 3:g} with faults", flush=True)
         tasks = [asyncio.create_task(each.live()) for each in visitors]
         while not all(each.has_logged_in for each in visitors):
-            await asyncio.sleep(SAMPLING)
+            await asyncio.sleep(0.5)
         self._times.clear()
         began = time.monotonic()
         gauge = Gauge(self.server.pid)
         while time.monotonic() < began + minutes * 60:
-            gauge.sample()
-            await asyncio.sleep(SAMPLING)
+            await asyncio.sleep(minutes * 60 / SAMPLES)
+            await self._sample(gauge)
         self._report(time.monotonic() - began)
         for sentence in gauge.judge():
             self.fail(sentence)

@@ -81,12 +81,8 @@ class Visitor:
         try:
             while not self._load.is_over:
                 try:
-                    if not self._is_logged_in:
-                        await self._log_in()
-                        continue
-                    action = random.choices(list(self.ACTIONS), list(self.ACTIONS.values()))[0]
-                    self._load.count(action)
-                    await getattr(self, action)()
+                    async with self._load.click():
+                        await self._click()
                 except Lost:
                     self._note_loss()
                 except AssertionError as error:
@@ -98,6 +94,14 @@ class Visitor:
                 await asyncio.sleep(random.expovariate(1 / THINKING))
         finally:
             self._connection.close()
+
+    async def _click(self):
+        if not self._is_logged_in:
+            await self._log_in()
+            return
+        action = random.choices(list(self.ACTIONS), list(self.ACTIONS.values()))[0]
+        self._load.count(action)
+        await getattr(self, action)()
 
     # MARK: What it does
 

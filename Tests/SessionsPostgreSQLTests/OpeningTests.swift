@@ -42,6 +42,17 @@
             #expect(found == record)
         }
 
+        @Test(
+            "F1 a commit waits for the disk though it is told not to, and for replicas if it is told to",
+            arguments: ["on": "on", "off": "on", "local": "local", "remote_apply": "remote_apply"]
+        )
+        func durability(setting: String, isThen expected: String) throws {
+            let target = place.connection.replacing("options='", with: "options='-c synchronous_commit=\(setting) ")
+            let connection = try Settings(target, PostgreSQLStore.Configuration()).connectUnprepared()
+            let rows = try connection.run([.runText("SHOW synchronous_commit")], until: .now + .seconds(20))
+            #expect(rows.first?.text(0, 0) == expected)
+        }
+
         @Test("two tables in one database know nothing of each other")
         func twoTables() async throws {
             try await place.withStore { first in
