@@ -52,13 +52,15 @@ struct Pace {
     let rounds: Int
     /// For what takes long in a round.
     let few: Int
+    /// Of two seconds each, for each kind of request over HTTP.
+    let http: Int
     /// What a peer gets in a round.
     let milliseconds: Int
     /// For what goes to database servers: a round is about three tenths of a second, times `size`.
     let servers: (rounds: Int, size: Int)
 
-    static let full = Pace(rounds: 41, few: 11, milliseconds: 20, servers: (rounds: 11, size: 4))
-    static let quick = Pace(rounds: 7, few: 5, milliseconds: 5, servers: (rounds: 3, size: 1))
+    static let full = Pace(rounds: 41, few: 11, http: 11, milliseconds: 20, servers: (rounds: 11, size: 4))
+    static let quick = Pace(rounds: 7, few: 5, http: 2, milliseconds: 5, servers: (rounds: 3, size: 1))
 }
 
 @main

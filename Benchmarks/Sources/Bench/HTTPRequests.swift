@@ -21,7 +21,7 @@ enum HTTPRequests {
                 // The same header for both: to the one without sessions it means nothing.
                 let load = try Load(path: path, cookies: path == "nothing" ? [] : cookies, in: folder)
                 var turns: [(parse: Double, plain: Double, ours: Double)] = []
-                for round in 0...pace.few {
+                for round in 0...pace.http {
                     let parse = threadNanoseconds { _ = limit_cookie_parse(5_000) } / 5_000
                     let turn = (parse, try plain.nanoseconds(load), try server.nanoseconds(load))
                     if round > 0 { turns.append(turn) }
