@@ -5,9 +5,8 @@ extension SQLiteStore {
     /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
     ///
     /// Goes in steps, each a transaction of a few milliseconds with other writes between them, so that nobody waits
-    /// long for the lock; how many rows that are depends on what the last steps took. After each it rests for as long, since
-    /// other processes learn by trying again and again that the lock is free. Each step is atomic; a call that throws may
-    /// have done some.
+    /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that
+    /// throws may have done some.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
         try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             let wiped = try connection.wipeSuccessors(
@@ -45,8 +44,7 @@ extension SQLiteStore {
             }
             total += done
             if !more || total >= limit { break }
-            try? await Task.sleep(for: began.duration(to: .now))
-            await writer.pauseWhileCopying()
+            await writer.giveWay(after: began.duration(to: .now))
         }
         return total
     }

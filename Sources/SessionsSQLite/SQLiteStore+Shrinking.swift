@@ -8,6 +8,7 @@ extension SQLiteStore {
     /// itself shrinks when the log is next copied into it.
     func giveBackPages() async throws(StoreError) {
         for _ in 0..<ShrinkingStep.most {
+            let began = ContinuousClock.now
             let hasMore = try await writer.write(isBulk: true) { (connection) throws(StoreError) in
                 let free = try connection.integer("PRAGMA freelist_count") ?? 0
                 let pages = try connection.integer("PRAGMA page_count") ?? 0
@@ -19,7 +20,7 @@ extension SQLiteStore {
                 return left < free && surplus > ShrinkingStep.pages
             }
             if !hasMore { return }
-            await writer.pauseWhileCopying()
+            await writer.giveWay(after: began.duration(to: .now))
         }
     }
 }

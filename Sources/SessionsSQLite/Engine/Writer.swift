@@ -84,9 +84,11 @@ final class Writer: Sendable {
         return try result.get()
     }
 
-    /// Lets the disk copy the log before a purge adds to it, for a second at most: every request's flush would wait for
-    /// both, and the copying would never catch up.
-    func pauseWhileCopying() async {
+    /// Between two bulk jobs of one caller: rests for as long as the last took, so that other processes get the lock, which
+    /// they only learn of by trying again and again. Then lets the disk copy the log, for a second at most: every request's
+    /// flush would wait for both, and the copying would never catch up.
+    func giveWay(after step: Duration) async {
+        try? await Task.sleep(for: step)
         for _ in 0..<100 where checkpointer.isCopying { try? await Task.sleep(for: .milliseconds(10)) }
     }
 
