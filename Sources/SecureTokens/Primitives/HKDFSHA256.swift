@@ -91,7 +91,8 @@ public enum HKDFSHA256 {
                 last.span
             )
             let count = min(32, output.count - written)
-            for index in 0..<count { output[written + index] = block[index] }
+            let derived = block.span
+            for index in 0..<count { output[written + index] = derived[index] }
             written += count
         }
     }

@@ -6,4 +6,12 @@ public enum SHA256 {
     public static func hash(_ bytes: Span<UInt8>) throws(TokenError) -> InlineArray<32, UInt8> {
         try ThreadState.current().state.digest.hash(bytes)
     }
+
+    /// The hash of two pieces, one behind the other.
+    package static func hash(
+        _ first: Span<UInt8>,
+        _ second: Span<UInt8>
+    ) throws(TokenError) -> InlineArray<32, UInt8> {
+        try ThreadState.current().state.digest.hash(first, second)
+    }
 }

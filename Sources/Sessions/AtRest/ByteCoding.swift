@@ -8,24 +8,17 @@ struct ByteWriter {
         bytes.reserveCapacity(capacity)
     }
 
-    mutating func append(_ integer: some FixedWidthInteger & UnsignedInteger) {
-        bytes.append(addingCapacity: integer.bitWidth / 8) { output in
-            var shift = integer.bitWidth
-            while shift > 0 {
-                shift -= 8
-                output.append(UInt8(truncatingIfNeeded: integer >> shift))
-            }
-        }
+    /// Several parts of a fixed length at once, for which the array need be looked at no more than once.
+    mutating func append(count: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        bytes.append(addingCapacity: count, initializingWith: body)
     }
 
-    mutating func append(_ time: Timestamp) {
-        append(UInt64(bitPattern: time.milliseconds))
+    mutating func append(_ integer: some FixedWidthInteger & UnsignedInteger) {
+        append(count: integer.bitWidth / 8) { $0.append(integer) }
     }
 
     mutating func append(_ more: Span<UInt8>) {
-        bytes.append(addingCapacity: more.count) { output in
-            for index in more.indices { output.append(more[index]) }
-        }
+        append(count: more.count) { $0.append(more) }
     }
 
     mutating func append(_ more: [UInt8]) {
@@ -44,6 +37,24 @@ struct ByteWriter {
 
     mutating func appendLengthPrefixed(_ text: String) {
         appendLengthPrefixed(text.utf8.span)
+    }
+}
+
+extension OutputSpan<UInt8> {
+    mutating func append(_ integer: some FixedWidthInteger & UnsignedInteger) {
+        var shift = integer.bitWidth
+        while shift > 0 {
+            shift -= 8
+            append(UInt8(truncatingIfNeeded: integer >> shift))
+        }
+    }
+
+    mutating func append(_ time: Timestamp) {
+        append(UInt64(bitPattern: time.milliseconds))
+    }
+
+    mutating func append(_ more: Span<UInt8>) {
+        for index in more.indices { append(more[index]) }
     }
 }
 

@@ -1,3 +1,4 @@
+import CookieHeaders
 import SecureTokens
 
 /// Turns payloads into what a store may see, and back.
@@ -46,12 +47,9 @@ struct RecordSealer: Sendable {
     }
 
     func storeKey(of id: SessionID) throws(SessionError) -> StoreKey {
-        var writer = ByteWriter(capacity: prefix.count + 32)
-        writer.append(prefix)
-        writer.append(id.bytes)
         let tag = (0..<4).reduce(0 as UInt32) { $0 << 8 | UInt32(id.bytes[$1]) }
         return try cryptography { () throws(TokenError) in
-            StoreKey(tag: tag, hash: try SHA256.hash(writer.bytes.span))
+            StoreKey(tag: tag, hash: try SHA256.hash(prefix.span, id.bytes.span))
         }
     }
 
@@ -64,9 +62,10 @@ struct RecordSealer: Sendable {
     /// Whether a record's column is that name, byte for byte.
     private func isStoredName(_ stored: String?, of subject: String?) -> Bool {
         guard let stored, let subject else { return stored == nil && subject == nil }
-        return stored.utf8.count == namePrefix.utf8.count + subject.utf8.count
-            && stored.utf8.starts(with: namePrefix.utf8)
-            && stored.utf8.dropFirst(namePrefix.utf8.count).elementsEqual(subject.utf8)
+        let (prefixCount, count) = (namePrefix.utf8.count, stored.utf8.count)
+        return count == prefixCount + subject.utf8.count
+            && stored.utf8.span.extracting(0..<prefixCount).equals(namePrefix.utf8.span)
+            && stored.utf8.span.extracting(prefixCount..<count).equals(subject.utf8.span)
     }
 
     /// - Parameter recordKey: what the session was opened with; derived if it is of another server key, or `nil`.
@@ -79,7 +78,10 @@ struct RecordSealer: Sendable {
         var plaintext = payload.encoded()
         plaintext.append(0x80)
         let remainder = plaintext.count % Self.paddingBlock
-        if remainder != 0 { plaintext.append(contentsOf: repeatElement(0, count: Self.paddingBlock - remainder)) }
+        if remainder != 0 {
+            let missing = Self.paddingBlock - remainder
+            plaintext.append(addingCapacity: missing) { $0.append(repeating: 0, count: missing) }
+        }
         return try seal(
             plaintext,
             with: recordKey?.keyID == primaryKeyID ? recordKey : nil,
@@ -167,10 +169,12 @@ struct RecordSealer: Sendable {
     private func associatedData(key: StoreKey, version: Int64, keyID: UInt32) -> [UInt8] {
         var writer = ByteWriter(capacity: prefix.count + 48)
         writer.append(prefix)
-        writer.append(UInt32(32))
-        writer.append(key.hash)
-        writer.append(UInt64(bitPattern: version))
-        writer.append(keyID)
+        writer.append(count: 48) { output in
+            output.append(UInt32(32))
+            output.append(key.hash.span)
+            output.append(UInt64(bitPattern: version))
+            output.append(keyID)
+        }
         return writer.bytes
     }
 
@@ -195,7 +199,7 @@ struct RecordSealer: Sendable {
             var sealed: [UInt8] = []
             sealed.reserveCapacity(Self.overhead + plaintext.count)
             sealed.append(Self.format)
-            for index in nonce.indices { sealed.append(nonce[index]) }
+            sealed.append(addingCapacity: 12) { $0.append(nonce.span) }
             try AES256GCM.seal(
                 plaintext.span,
                 key: key.bytes.span,

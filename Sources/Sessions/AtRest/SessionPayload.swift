@@ -25,27 +25,31 @@ struct SessionPayload: Sendable, Equatable {
     var signals: ClientSignals?
     var values: ValueTable
 
+    /// Bytes before the subject.
+    private static let fixedLength = 88
     private static let hasSubject: UInt8 = 1
     private static let isRemembered: UInt8 = 2
 
     func encoded() -> [UInt8] {
         let subjectText = subject ?? ""
         let signalBytes = signals?.encoded ?? []
-        // With room for the padding that the record puts behind it.
-        let most = 104 + RecordSealer.paddingBlock
+        // With room for the lengths, and for the padding that the record puts behind it.
+        let most = Self.fixedLength + 8 + RecordSealer.paddingBlock
         var writer = ByteWriter(capacity: most + subjectText.utf8.count + signalBytes.count + values.bytes.count)
-        writer.append(Self.format)
-        writer.append(UInt64(bitPattern: version))
-        family.write(to: &writer)
-        csrf.write(to: &writer)
-        writer.append(created)
-        writer.append(absoluteDeadline)
-        writer.append(renewAt)
-        writer.append(UInt64(bitPattern: idleTimeout.wholeMilliseconds))
-        writer.append(assurance.rawValue)
-        writer.append(UInt8(authenticated == nil ? 0 : 1))
-        writer.append(authenticated ?? Timestamp(milliseconds: 0))
-        writer.append((subject == nil ? 0 : Self.hasSubject) | (isRemembered ? Self.isRemembered : 0))
+        writer.append(count: Self.fixedLength) { output in
+            output.append(Self.format)
+            output.append(UInt64(bitPattern: version))
+            family.write(to: &output)
+            csrf.write(to: &output)
+            output.append(created)
+            output.append(absoluteDeadline)
+            output.append(renewAt)
+            output.append(UInt64(bitPattern: idleTimeout.wholeMilliseconds))
+            output.append(assurance.rawValue)
+            output.append(UInt8(authenticated == nil ? 0 : 1))
+            output.append(authenticated ?? Timestamp(milliseconds: 0))
+            output.append((subject == nil ? 0 : Self.hasSubject) | (isRemembered ? Self.isRemembered : 0))
+        }
         writer.appendLengthPrefixed(subjectText)
         writer.appendLengthPrefixed(signalBytes.span)
         writer.append(values.bytes)

@@ -34,11 +34,13 @@ struct CSRFSeed: Sendable, Equatable, CustomStringConvertible, CustomReflectable
         self.init(high: high, low: low, renewals: renewals)
     }
 
-    /// 20 bytes.
-    func write(to writer: inout ByteWriter) {
-        writer.append(high)
-        writer.append(low)
-        writer.append(renewals)
+    /// Bytes that a seed is written in.
+    static let length = 20
+
+    func write(to output: inout OutputSpan<UInt8>) {
+        output.append(high)
+        output.append(low)
+        output.append(renewals)
     }
 
     /// Redacted.

@@ -70,8 +70,8 @@ struct CSRFTokens: Sendable {
         switch binding {
         case .session(let seed):
             writer.appendLengthPrefixed("session")
-            writer.append(UInt32(20))
-            seed.write(to: &writer)
+            writer.append(UInt32(CSRFSeed.length))
+            writer.append(count: CSRFSeed.length) { seed.write(to: &$0) }
         case .visitor(let secret):
             writer.appendLengthPrefixed("visitor")
             writer.append(UInt32(32))

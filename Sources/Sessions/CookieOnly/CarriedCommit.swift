@@ -2,27 +2,13 @@
 struct CarriedCommit: Sendable {
     let manager: SessionManager
     let carried: CarriedSessions
-    let origin: SessionOrigin
-    let began: Timestamp
-    let intent: Session.Intent
-    let now: Timestamp
     let rules: PayloadRules
 
-    init(
-        _ manager: SessionManager,
-        _ carried: CarriedSessions,
-        session: Session,
-        intent: Session.Intent,
-        now: Timestamp
-    ) {
-        self.manager = manager
-        self.carried = carried
-        origin = session.origin
-        began = session.began
-        self.intent = intent
-        self.now = now
-        rules = PayloadRules(manager.policy, session, intent, now: now)
-    }
+    /// The session that the request came with.
+    private var old: CarriedSession? { rules.origin.carried }
+    private var began: Timestamp { rules.session.began }
+    private var intent: Session.Intent { rules.intent }
+    private var now: Timestamp { rules.now }
 
     func run() async throws(SessionError) -> SessionCommit.Emission {
         if intent.isEnding {
@@ -31,28 +17,26 @@ struct CarriedCommit: Sendable {
         if let login = intent.login {
             return try await logIn(login)
         }
-        guard case .carried(let payload, let issued) = origin else {
+        guard let old else {
             return try createGuest()
         }
         if intent.reauthentication != nil || intent.replaces {
-            return try await replace(payload)
+            return try await replace(old)
         }
         if intent.isWriting {
-            return try await write(payload)
+            return try await write(old)
         }
         // A sixth: a session ends at most that much early.
-        guard now - issued >= payload.idleTimeout / 6, try await !carried.revocations.haveEnded(payload) else {
+        guard now - old.issued >= old.payload.idleTimeout / 6, try await !carried.revocations.haveEnded(old) else {
             return .nothing
         }
-        return .set(try issue(payload))
+        return .set(try issue(old.payload))
     }
 
     private func end() async throws(SessionError) -> SessionCommit.Emission {
-        guard let payload = origin.payload, try await carried.revocations.end(payload, now: now) else {
-            return .nothing
-        }
-        manager.events.emit(.destroyed, family: payload.family)
-        return .deleted(SessionCookie(for: payload))
+        guard let old, try await carried.revocations.end(old, now: now) else { return .nothing }
+        manager.events.emit(.destroyed, family: old.payload.family)
+        return .deleted(SessionCookie(for: old.payload))
     }
 
     private func createGuest() throws(SessionError) -> SessionCommit.Emission {
@@ -72,7 +56,7 @@ struct CarriedCommit: Sendable {
         }
         let kept = try rules.kept(of: intent.original, by: login)
         let new = try fresh(login.subject, login.assurance, over: kept, readFrom: kept)
-        if let old = origin.payload, try await !takeOver(old) {
+        if let old, try await !takeOver(old) {
             // It has vanished, and takes its data along (rule R2).
             return begin(try fresh(login.subject, login.assurance, over: .empty, readFrom: kept))
         }
@@ -80,24 +64,25 @@ struct CarriedCommit: Sendable {
     }
 
     /// A step-up, a login of the same subject, or a rotation: another family with the same values.
-    private func replace(_ old: SessionPayload) async throws(SessionError) -> SessionCommit.Emission {
-        var payload = old
+    private func replace(_ old: CarriedSession) async throws(SessionError) -> SessionCommit.Emission {
+        var payload = old.payload
         payload.family = try .generate()
         payload.csrf = try intent.csrf.seed()
         payload.version = 1
         payload.values = try intent.patch.applied(to: payload.values, readFrom: intent.original)
-        try rules.checkSize(payload.values, before: old.values)
+        try rules.checkSize(payload.values, before: old.payload.values)
         if let reauthentication = intent.reauthentication { rules.authenticate(&payload, reauthentication) }
         rules.shorten(&payload)
         // Whatever could fail has to, before the old cookie is dead.
         let issued = try issue(payload)
-        if let subject = old.subject, intent.reauthentication != nil,
+        if let subject = old.payload.subject, intent.reauthentication != nil,
             try await carried.revocations.refusesLogin(of: subject, requestBegan: began)
         {
             throw .loginRefused
         }
         guard try await takeOver(old) else {
-            guard let reauthentication = intent.reauthentication, reauthentication.isLogin, let subject = old.subject
+            guard let reauthentication = intent.reauthentication, reauthentication.isLogin,
+                let subject = old.payload.subject
             else {
                 throw .ended
             }
@@ -107,11 +92,11 @@ struct CarriedCommit: Sendable {
         return intent.reauthentication?.isLogin == true ? .loggedIn(issued) : .set(issued)
     }
 
-    private func write(_ old: SessionPayload) async throws(SessionError) -> SessionCommit.Emission {
-        var payload = old
+    private func write(_ old: CarriedSession) async throws(SessionError) -> SessionCommit.Emission {
+        var payload = old.payload
         payload.version += 1
         payload.values = try intent.patch.applied(to: payload.values, readFrom: intent.original)
-        try rules.checkSize(payload.values, before: old.values)
+        try rules.checkSize(payload.values, before: old.payload.values)
         rules.shorten(&payload)
         let issued = try issue(payload)
         // A session that was ended meanwhile is not brought back (rule R5, T6).
@@ -120,7 +105,7 @@ struct CarriedCommit: Sendable {
     }
 
     /// Ends the family that another one is to follow; false if it had ended already.
-    private func takeOver(_ old: SessionPayload) async throws(SessionError) -> Bool {
+    private func takeOver(_ old: CarriedSession) async throws(SessionError) -> Bool {
         if try await carried.revocations.haveEnded(old) { return false }
         return try await carried.revocations.end(old, now: now)
     }

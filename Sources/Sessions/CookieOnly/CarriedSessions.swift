@@ -60,12 +60,14 @@ extension SessionManager {
                 events.emit(.ambiguousCookie)
                 return .unknown
             }
-            guard let session = sessions.first else { continue }
-            if try await carried.revocations.haveEnded(session.payload) {
-                events.emit(.unknownID, family: session.payload.family)
+            guard let (payload, issued) = sessions.first else { continue }
+            let names = try carried.revocations.names(of: payload)
+            let session = CarriedSession(payload: payload, issued: issued, names: names)
+            if try await carried.revocations.haveEnded(session) {
+                events.emit(.unknownID, family: payload.family)
                 continue
             }
-            return .carried(session.payload, issued: session.issued)
+            return .carried(session)
         }
         events.emit(.unknownID)
         return .unknown

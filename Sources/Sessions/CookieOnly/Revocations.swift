@@ -23,13 +23,22 @@ struct Revocations: Sendable {
         prefix = writer.bytes
     }
 
+    /// What a store is asked for: made once for a request, which asks twice.
+    struct Names: Sendable {
+        fileprivate let row: StoreKey
+        fileprivate let subject: String?
+    }
+
+    func names(of payload: SessionPayload) throws(SessionError) -> Names {
+        Names(row: try key(of: payload.family), subject: payload.subject.map(sealer.storedName))
+    }
+
     /// Whether a session that its cookie says is alive has been ended.
-    func haveEnded(_ payload: SessionPayload) async throws(SessionError) -> Bool {
-        let key = try key(of: payload.family)
+    func haveEnded(_ session: CarriedSession) async throws(SessionError) -> Bool {
         do throws(StoreError) {
-            if try await store.load(key) != nil { return true }
-            guard let subject = payload.subject, let authenticated = payload.authenticated,
-                let notBefore = try await store.notBefore(subject: sealer.storedName(of: subject))
+            if try await store.load(session.names.row) != nil { return true }
+            guard let subject = session.names.subject, let authenticated = session.payload.authenticated,
+                let notBefore = try await store.notBefore(subject: subject)
             else { return false }
             return authenticated <= notBefore
         } catch {
@@ -51,9 +60,10 @@ struct Revocations: Sendable {
 
     /// Ends a session, whichever of its cookies is presented. Of several at once one succeeds.
     /// - Returns: whether it was not ended yet.
-    func end(_ payload: SessionPayload, now: Timestamp) async throws(SessionError) -> Bool {
+    func end(_ session: CarriedSession, now: Timestamp) async throws(SessionError) -> Bool {
+        let payload = session.payload
         let row = SessionRecord(
-            key: try key(of: payload.family),
+            key: session.names.row,
             version: 1,
             family: payload.family,
             subject: nil,
@@ -80,7 +90,7 @@ struct Revocations: Sendable {
     private func key(of family: SessionFamily) throws(SessionError) -> StoreKey {
         var writer = ByteWriter(capacity: prefix.count + 16)
         writer.append(prefix)
-        writer.append(family.bytes)
+        writer.append(count: 16) { family.write(to: &$0) }
         do {
             let hash = try SHA256.hash(writer.bytes.span)
             let tag = (0..<4).reduce(0 as UInt32) { $0 << 8 | UInt32(hash[$1]) }

@@ -51,7 +51,7 @@ public final class Session: Sendable {
         self.began = began
         self.signals = signals
         self.parts = parts
-        isAnomalous = Self.isAnomalous(signals, origin: origin, policy: parts.policy)
+        isAnomalous = Self.isAnomalous(signals, origin: origin, parts)
         if isAnomalous { parts.events.emit(.anomaly, family: origin.payload?.family) }
         let values = origin.payload?.values ?? .empty
         state = Mutex(State(intent: Intent(original: values), base: values))
@@ -264,8 +264,8 @@ public final class Session: Sendable {
         state.withLock { $0.isCommitted }
     }
 
-    private static func isAnomalous(_ signals: ClientSignals?, origin: SessionOrigin, policy: SessionPolicy) -> Bool {
-        guard let isAnomalous = policy.isAnomalous, let signals, let recorded = origin.payload?.signals else {
+    private static func isAnomalous(_ signals: ClientSignals?, origin: SessionOrigin, _ parts: ManagerParts) -> Bool {
+        guard let signals, let isAnomalous = parts.policy.isAnomalous, let recorded = origin.payload?.signals else {
             return false
         }
         return isAnomalous(recorded, signals)

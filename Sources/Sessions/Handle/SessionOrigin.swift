@@ -12,12 +12,17 @@ enum SessionOrigin: Sendable {
     /// The ID before the last renewal, of a browser that may not have the new one yet (rule R7).
     case forwarded(PresentedSession, from: StoreKey)
 
-    /// The session itself, carried by the cookie, and when it was issued.
-    case carried(SessionPayload, issued: Timestamp)
+    /// The session itself, in its cookie.
+    case carried(CarriedSession)
 
     /// What is in the session, if there is one.
     var payload: SessionPayload? {
-        if case .carried(let payload, _) = self { payload } else { presented?.payload }
+        carried?.payload ?? presented?.payload
+    }
+
+    /// The session that its cookie carried, if there is one.
+    var carried: CarriedSession? {
+        if case .carried(let session) = self { session } else { nil }
     }
 
     /// The stored session, if there is one.
@@ -50,6 +55,21 @@ final class PresentedSession: Sendable {
         var record = record
         record.confirmedAt = time
         return PresentedSession(id: id, record: record, payload: payload, recordKey: recordKey)
+    }
+}
+
+/// A session as its cookie carried it. A class for the same reason.
+final class CarriedSession: Sendable {
+    let payload: SessionPayload
+    /// When the cookie was issued.
+    let issued: Timestamp
+    /// By what a store knows whether the session has ended.
+    let names: Revocations.Names
+
+    init(payload: SessionPayload, issued: Timestamp, names: Revocations.Names) {
+        self.payload = payload
+        self.issued = issued
+        self.names = names
     }
 }
 

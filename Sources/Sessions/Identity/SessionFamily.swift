@@ -54,9 +54,9 @@ public struct SessionFamily: Hashable, Sendable, LosslessStringConvertible {
     }
 
     /// The 16 bytes, without an array of them.
-    func write(to writer: inout ByteWriter) {
-        writer.append(high)
-        writer.append(low)
+    func write(to output: inout OutputSpan<UInt8>) {
+        output.append(high)
+        output.append(low)
     }
 
     /// 32 lower-case hexadecimal digits.

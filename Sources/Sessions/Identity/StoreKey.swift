@@ -27,16 +27,20 @@ public struct StoreKey: Hashable, Sendable, CustomStringConvertible {
 
     /// Equal tag and hash. Not constant-time: a hash is no secret that a client could guess byte by byte.
     public static func == (lhs: StoreKey, rhs: StoreKey) -> Bool {
-        // Without a way out of the loop, which becomes one comparison of all bytes.
+        // Without a way out of the loop, which becomes one comparison of all bytes; by spans, since every index into an
+        // inline array of a parameter copies the array.
+        let ours = lhs.hash.span
+        let theirs = rhs.hash.span
         var difference: UInt8 = 0
-        for index in 0..<32 { difference |= lhs.hash[index] ^ rhs.hash[index] }
+        for index in 0..<32 { difference |= ours[index] ^ theirs[index] }
         return difference == 0 && lhs.tag == rhs.tag
     }
 
     /// Feeds the first eight bytes only: they come out of SHA-256, and Swift's hasher is seeded.
     public func hash(into hasher: inout Hasher) {
+        let bytes = self.hash.span
         var word: UInt64 = 0
-        for index in 0..<8 { word = word << 8 | UInt64(hash[index]) }
+        for index in 0..<8 { word = word << 8 | UInt64(bytes[index]) }
         hasher.combine(word)
     }
 

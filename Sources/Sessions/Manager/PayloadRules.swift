@@ -1,16 +1,19 @@
 /// How a commit makes and changes what is in a session, wherever that is kept.
-struct PayloadRules: Sendable {
-    let policy: SessionPolicy
-    let origin: SessionOrigin
+///
+/// A class, as ``ManagerParts`` is: what a request wants is a dozen references, and every step of a commit is handed it.
+final class PayloadRules: Sendable {
+    private let parts: ManagerParts
+    let session: Session
     let intent: Session.Intent
-    let signals: ClientSignals?
     let now: Timestamp
 
-    init(_ policy: SessionPolicy, _ session: Session, _ intent: Session.Intent, now: Timestamp) {
-        self.policy = policy
-        origin = session.origin
+    var policy: SessionPolicy { parts.policy }
+    var origin: SessionOrigin { session.origin }
+
+    init(_ parts: ManagerParts, _ session: Session, _ intent: Session.Intent, now: Timestamp) {
+        self.parts = parts
+        self.session = session
         self.intent = intent
-        signals = session.signals
         self.now = now
     }
 
@@ -30,7 +33,7 @@ struct PayloadRules: Sendable {
             absoluteDeadline: now + policy.absoluteTimeout,
             renewAt: now + policy.renewalInterval,
             idleTimeout: policy.idleTimeout,
-            signals: signals,
+            signals: session.signals,
             values: values
         )
         lengthen(&payload, isLogin: true)
@@ -42,7 +45,7 @@ struct PayloadRules: Sendable {
     func authenticate(_ payload: inout SessionPayload, _ reauthentication: Session.Intent.Reauthentication) {
         payload.authenticated = now
         payload.assurance = reauthentication.assurance
-        payload.signals = signals
+        payload.signals = session.signals
         lengthen(&payload, isLogin: reauthentication.isLogin)
     }
 

@@ -3,14 +3,15 @@ extension SessionCommit {
     var superseded: Tombstone { .superseded(until: now + SessionPolicy.overlap) }
 
     var admission: Admission {
-        Admission(requestBegan: began, limit: manager.policy.subjectLimit)
+        Admission(requestBegan: rules.session.began, limit: manager.policy.subjectLimit)
     }
 
     func idleDeadline(of payload: SessionPayload) -> Timestamp {
         min(now + payload.idleTimeout, payload.absoluteDeadline)
     }
 
-    /// - Parameter standing: the session as it was read, if its ID stays: then no key need be derived again.
+    /// - Parameter standing: the session as it was read, if its ID stays: then no key need be derived again, nor a
+    ///   name be made.
     func record(
         of payload: SessionPayload,
         id: SessionID,
@@ -27,7 +28,7 @@ extension SessionCommit {
             key: key,
             version: payload.version,
             family: payload.family,
-            subject: payload.subject.map(manager.sealer.storedName),
+            subject: standing.map(\.record.subject) ?? payload.subject.map(manager.sealer.storedName),
             created: payload.created,
             lastSeen: now,
             idleDeadline: idleDeadline(of: payload),

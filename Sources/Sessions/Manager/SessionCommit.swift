@@ -14,20 +14,11 @@ struct SessionCommit: Sendable {
     }
 
     let manager: SessionManager
-    let origin: SessionOrigin
-    let began: Timestamp
-    let intent: Session.Intent
-    let now: Timestamp
     let rules: PayloadRules
 
-    init(manager: SessionManager, session: Session, intent: Session.Intent, now: Timestamp) {
-        self.manager = manager
-        origin = session.origin
-        began = session.began
-        self.intent = intent
-        self.now = now
-        rules = PayloadRules(manager.policy, session, intent, now: now)
-    }
+    var origin: SessionOrigin { rules.origin }
+    var intent: Session.Intent { rules.intent }
+    var now: Timestamp { rules.now }
 
     func run() async throws(SessionError) -> Emission {
         if intent.isEnding {

@@ -60,11 +60,11 @@ struct SessionCookies: Sendable {
         var visitors = 0
         // One pass for all three names; nothing is copied but what becomes an ID.
         cookies.forEachPair { name, value in
-            if name.equals(identified.attributes.name) {
+            if name.equals(identified.attributes.name.utf8.span) {
                 note(value, of: .identified, in: &presented)
-            } else if name.equals(guest.attributes.name) {
+            } else if name.equals(guest.attributes.name.utf8.span) {
                 note(value, of: .guest, in: &presented)
-            } else if name.equals(csrf.attributes.name) {
+            } else if name.equals(csrf.attributes.name.utf8.span) {
                 visitors += 1
                 // Of two, none is believed (T14).
                 presented.visitor = visitors == 1 ? VisitorSecret(cookieValue: value) : nil
@@ -248,15 +248,6 @@ struct PresentedCookies: Sendable {
     mutating func refuseTooMany() {
         if identified.count > Self.maximumCandidates { identified = Candidates() }
         if guest.count > Self.maximumCandidates { guest = Candidates() }
-    }
-}
-
-extension Span<UInt8> {
-    fileprivate func equals(_ text: String) -> Bool {
-        let text = text.utf8.span
-        guard count == text.count else { return false }
-        for index in indices where self[index] != text[index] { return false }
-        return true
     }
 }
 

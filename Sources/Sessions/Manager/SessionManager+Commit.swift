@@ -47,10 +47,9 @@ extension SessionManager {
         var emission = SessionCommit.Emission.nothing
         if intent.hasWork(on: session.origin) {
             emission = try await events.span("session.commit") { () async throws(SessionError) in
-                guard let carried else {
-                    return try await SessionCommit(manager: self, session: session, intent: intent, now: now).run()
-                }
-                return try await CarriedCommit(self, carried, session: session, intent: intent, now: now).run()
+                let rules = PayloadRules(parts, session, intent, now: now)
+                guard let carried else { return try await SessionCommit(manager: self, rules: rules).run() }
+                return try await CarriedCommit(manager: self, carried: carried, rules: rules).run()
             }
         }
         switch emission {

@@ -79,22 +79,21 @@ public struct SessionManager: Sendable {
     private func origin(of presented: PresentedCookies, now: Timestamp) async throws(SessionError) -> SessionOrigin {
         var isSuperseded = false
         for cookie in SessionCookie.allCases {
-            var alive: [SessionOrigin] = []
+            var alive: SessionOrigin?
             for id in presented.ids(for: cookie) {
                 switch try await resolve(id, as: cookie, now: now) {
                 case .none, .unknown: break
                 case .superseded: isSuperseded = true
-                case let origin: alive.append(origin)
+                case let origin:
+                    // A neighbour host can toss a second cookie of the same name (T14): exactly one may be a session.
+                    if alive != nil {
+                        events.emit(.ambiguousCookie)
+                        return .unknown
+                    }
+                    alive = origin
                 }
             }
-            // A neighbour host can toss a second cookie of the same name (T14): exactly one may be a session.
-            if alive.count > 1 {
-                events.emit(.ambiguousCookie)
-                return .unknown
-            }
-            if let origin = alive.first {
-                return origin
-            }
+            if let alive { return alive }
             if isSuperseded { return .superseded }
         }
         if presented.hasMalformedID { events.emit(.unknownID) }

@@ -1,3 +1,5 @@
+import CookieHeaders
+
 /// What a request wants to change, key by key, so that it can be applied to whatever the store holds by then.
 ///
 /// A commit that finds the session in a newer version applies its patch to that version: two requests that write
@@ -71,20 +73,18 @@ struct ValuePatch: Sendable {
     /// - Throws: `.conflict` if a key that was read and then assigned holds something else by now.
     func applied(to base: ValueTable, readFrom original: ValueTable) throws(SessionError) -> ValueTable {
         guard !changes.isEmpty else { return base }
+        if base == original {
+            return base.replacing(changes.map { (name: $0.name, value: $0.visible) })
+        }
         var results: [(name: String, value: [UInt8]?)] = []
         results.reserveCapacity(changes.count)
-        let isMoved = base != original
         for change in changes {
-            if change.dependsOnRead, isMoved, base[change.name] != original[change.name] {
+            if change.dependsOnRead, base[change.name] != original[change.name] {
                 throw SessionError(
                     .conflict,
                     "Another request changed the session value \"\(change.name)\" meanwhile. "
                         + "Repeat the request, or change the value with modify."
                 )
-            }
-            if !isMoved {
-                results.append((change.name, change.visible))
-                continue
             }
             var value = change.assigned ?? base[change.name]
             for modification in change.modifications { value = try modification(value) }
@@ -119,7 +119,6 @@ struct ValuePatch: Sendable {
     }
 }
 
-/// Names are bytes: canonically equivalent spellings are different keys (TR-2).
 private func sameBytes(_ lhs: String, _ rhs: String) -> Bool {
-    lhs.utf8.elementsEqual(rhs.utf8)
+    lhs.utf8.span.equals(rhs.utf8.span)
 }

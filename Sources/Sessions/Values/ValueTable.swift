@@ -1,3 +1,5 @@
+import CookieHeaders
+
 /// The values of a session as they lie in its payload: encoded, in one array, decoded only when asked for.
 ///
 /// Each entry is a name (1 byte of length), then a value (4 bytes of length). Sessions hold a handful of values, so that a
@@ -91,10 +93,7 @@ struct ValueTable: Sendable, Equatable {
     }
 
     private func isNamed(_ entry: Entry, _ name: String) -> Bool {
-        let (ours, theirs) = (bytes.span.extracting(entry.name), name.utf8.span)
-        guard ours.count == theirs.count else { return false }
-        for index in ours.indices where ours[index] != theirs[index] { return false }
-        return true
+        bytes.span.extracting(entry.name).equals(name.utf8.span)
     }
 
     private func entry(at start: Int) -> Entry? {
