@@ -9,18 +9,22 @@
         /// purge. Each step is atomic; a call that throws may have done some.
         public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
             let closed = now + (.zero - Tombstone.successorLifetime)
-            let forgotten = now + (.zero - PurgeStep.notBeforeLifetime)
-            try await repeatedly(upTo: limit) { count in [Self.step(.wipeSuccessors, upTo: count, by: closed)] }
-            try await repeatedly(upTo: limit) { count in [Self.step(.forgetNotBefores, upTo: count, by: forgotten)] }
-            return try await repeatedly(upTo: limit) { count in
+            let longAgo = now + (.zero - PurgeStep.notBeforeLifetime)
+            let wiped = try await repeatedly(upTo: limit) { count in
+                [Self.step(.wipeSuccessors, upTo: count, by: closed)]
+            }
+            let forgotten = try await repeatedly(upTo: limit) { count in
+                [Self.step(.forgetNotBefores, upTo: count, by: longAgo)]
+            }
+            let deleted = try await repeatedly(upTo: limit) { count in
                 // Those that are still alive are moved out of the way first.
                 [Self.step(.postponeChecks, upTo: count, by: now), Self.step(.deleteExpired, upTo: count, by: now)]
             }
+            return max(deleted, wiped, forgotten)
         }
 
         /// Runs the statements that `step` gives for a number of rows until they change none, or the last of them has changed
         /// `limit`.
-        @discardableResult
         private func repeatedly(
             upTo limit: Int,
             _ step: @escaping @Sendable (Int) -> [Statement]

@@ -27,7 +27,7 @@
                 let due = replies.flatMap { $0.array ?? [] }.compactMap { $0.bytes.flatMap(Hex.tag) }
                 try await work(off: due, &purge, now: now)
             }
-            return purge.deleted
+            return max(purge.deleted, purge.wiped)
         }
 
         /// What one call has done, and may still do.

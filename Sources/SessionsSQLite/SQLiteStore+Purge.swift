@@ -8,14 +8,14 @@ extension SQLiteStore {
     /// long for the lock; how many rows that are depends on what the last steps took. Each step is atomic; a call that
     /// throws may have done some.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
-        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+        let wiped = try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             let wiped = try connection.wipeSuccessors(
                 closedBy: now + (.zero - Tombstone.successorLifetime),
                 limit: count
             )
             return (wiped, wiped == count)
         }
-        try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
+        let forgotten = try await repeatedly(upTo: limit) { (connection, count) throws(StoreError) in
             let forgotten = try connection.forgetNotBefores(
                 setBy: now + (.zero - PurgeStep.notBeforeLifetime),
                 limit: count
@@ -26,11 +26,10 @@ extension SQLiteStore {
             try connection.deleteExpired(limit: count, now: now)
         }
         if deleted < limit { try await giveBackPages() }
-        return deleted
+        return max(deleted, wiped, forgotten)
     }
 
     /// Calls `step` with how many rows it may take on until it says that there are no more or `limit` is reached.
-    @discardableResult
     private func repeatedly(
         upTo limit: Int,
         _ step: @escaping @Sendable (Connection, Int) throws(StoreError) -> (done: Int, more: Bool)

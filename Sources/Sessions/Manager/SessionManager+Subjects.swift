@@ -64,9 +64,9 @@ extension SessionManager {
         return count
     }
 
-    /// Deletes what has expired, at most `limit` rows. Run it every minute or so; a session is over at its deadline
-    /// whether it has been purged or not.
-    /// - Returns: how many rows were deleted; fewer than `limit` means that no more were found.
+    /// Deletes what has expired and wipes what is needed no longer (rule R9), at most `limit` rows of each. Run it every
+    /// minute or so; a session is over at its deadline whether it has been purged or not.
+    /// - Returns: how many rows were deleted or wiped, whichever are more; fewer than `limit` means that no more were found.
     @discardableResult
     public func purgeExpired(limit: Int = 1_000) async throws(SessionError) -> Int {
         let now = clock.now

@@ -169,9 +169,9 @@ public final class MemoryStore: IterableSessionStore {
     /// Deletes rows past a deadline and wipes the successors of tombstones that were closed a minute ago.
     public func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int {
         state.withLock { state in
-            state.wipeSuccessors(limit: limit, now: now)
-            state.forgetNotBefores(limit: limit, now: now)
-            return state.removeExpired(limit: limit, now: now)
+            let wiped = state.wipeSuccessors(limit: limit, now: now)
+            let forgotten = state.forgetNotBefores(limit: limit, now: now)
+            return max(state.removeExpired(limit: limit, now: now), wiped, forgotten)
         }
     }
 

@@ -205,7 +205,7 @@ struct MemoryStoreState {
         return removed
     }
 
-    mutating func wipeSuccessors(limit: Int, now: Timestamp) {
+    mutating func wipeSuccessors(limit: Int, now: Timestamp) -> Int {
         var wiped = 0
         while wiped < limit, let key = wipes.next(dueAt: now) {
             guard let row = rows[key], let due = row.record.wipeAt, due <= now else { continue }
@@ -213,9 +213,11 @@ struct MemoryStoreState {
             change(key) { $0.state = .closed(successor: nil, at: at) }
             wiped += 1
         }
+        return wiped
     }
 
-    mutating func forgetNotBefores(limit: Int, now: Timestamp) {
+    @discardableResult
+    mutating func forgetNotBefores(limit: Int, now: Timestamp) -> Int {
         var forgotten = 0
         while forgotten < limit, let subject = forgettings.next(dueAt: now) {
             guard let notBefore = notBefores[subject] else { continue }
@@ -227,6 +229,7 @@ struct MemoryStoreState {
                 forgettings.add(subject, at: end)
             }
         }
+        return forgotten
     }
 }
 

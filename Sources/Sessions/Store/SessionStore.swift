@@ -87,8 +87,8 @@ public protocol SessionStore: Sendable {
     func notBefore(subject: String) async throws(StoreError) -> Timestamp?
 
     /// Deletes up to `limit` rows past a deadline, and wipes the sealed successor of up to `limit` tombstones that were
-    /// closed ``Tombstone/successorLifetime`` ago or earlier. Returns how many rows it deleted; fewer than `limit` means
-    /// that no more were found.
+    /// closed ``Tombstone/successorLifetime`` ago or earlier. Returns how many rows it deleted or wiped, whichever are
+    /// more; fewer than `limit` means that no more were found.
     func deleteExpired(limit: Int, now: Timestamp) async throws(StoreError) -> Int
 
     /// How many live records there are.

@@ -22,19 +22,19 @@ extension SessionsCommand {
         }
 
         func run() async throws {
-            let deleted = try await options.withStore { opened in
+            let purged = try await options.withStore { opened in
                 let progress = Progress("Purging")
                 defer { progress.end() }
                 let step = 5_000
-                var deleted = 0
+                var purged = 0
                 while true {
                     let count = try await opened.store.deleteExpired(limit: step, now: Moment.now)
-                    deleted += count
-                    progress.note("\(grouped(deleted)) rows")
-                    if count < step { return deleted }
+                    purged += count
+                    progress.note("\(grouped(purged)) rows")
+                    if count < step { return purged }
                 }
             }
-            try options.show(["deleted": deleted]) { "Deleted \(count(deleted, "expired row"))." }
+            try options.show(["purged": purged]) { "Purged \(count(purged, "row"))." }
         }
     }
 }

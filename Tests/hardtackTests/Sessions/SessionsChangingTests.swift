@@ -107,8 +107,8 @@ import Testing
     @Test("purge deletes what has expired and nothing else") func purge() async throws {
         try await withSessions { file in
             try await file.fill()
-            #expect(try sessions("purge", file.path) == "Deleted 1 expired row.\n")
-            #expect(try sessions("purge", file.path, "--format", "json") == "{\n  \"deleted\" : 0\n}\n")
+            #expect(try sessions("purge", file.path) == "Purged 1 row.\n")
+            #expect(try sessions("purge", file.path, "--format", "json") == "{\n  \"purged\" : 0\n}\n")
             #expect(try await file.store.page(after: nil, limit: 100).records.count == 9)
         }
     }

@@ -142,7 +142,7 @@ import Testing
             #expect(try sessions("list", "--store", file.path) == sessions("list", file.path))
             #expect(try sessions("stats", "--store", "sqlite:" + file.path) == sessions("stats", file.path))
             #expect(try sessions("show", "--store", file.path, handle) == sessions("show", file.path, handle))
-            #expect(try sessions("purge", "--store", file.path) == "Deleted 1 expired row.\n")
+            #expect(try sessions("purge", "--store", file.path) == "Purged 1 row.\n")
             #expect(try sessions("check", "--store", file.path) == sessions("check", file.path))
             let copy = file.path + ".backup"
             #expect(try sessions("backup", "--store", file.path, copy).hasPrefix("Copied the database to \(copy)"))
