@@ -46,13 +46,14 @@ extension SQLiteStore {
         let makesTables: Bool
         let readers: Int
         let busyTimeout: Int32
-        private let durability: Durability
+        /// Whether an acknowledged write is on the disk.
+        let flushes: Bool
         private let mappedBytes: Int
 
         init(_ configuration: Configuration) throws(StoreError) {
             table = try TableName(configuration.table)
             makesTables = configuration.makesTables
-            durability = configuration.durability
+            flushes = configuration.durability == .full
             readers = configuration.readers ?? min(max(WorkerThread.processors, 2), 16)
             guard (1...64).contains(readers) else {
                 throw StoreError(.invalidConfiguration, "A SQLite store has 1 to 64 readers, not \(readers).")
@@ -69,9 +70,9 @@ extension SQLiteStore {
 
         var writerPragmas: [String] {
             common + [
-                durability == .full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
+                flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
                 // On Darwin a plain flush leaves data in the disk's cache. Without meaning elsewhere.
-                durability == .full ? "PRAGMA fullfsync = ON" : "PRAGMA fullfsync = OFF",
+                flushes ? "PRAGMA fullfsync = ON" : "PRAGMA fullfsync = OFF",
                 // What was deleted or wiped is overwritten: a sealed successor that lingered on a free page could be
                 // opened by whoever holds the old ID and later gets hold of the file.
                 "PRAGMA secure_delete = ON",

@@ -50,7 +50,7 @@ extension SQLiteStore {
 }
 
 private enum PurgeStep {
-    /// Time after which no further row is begun, whatever the last steps took. The flush comes on top.
+    /// Time after which no further row is begun, whatever the last steps took.
     static let time = Duration.milliseconds(5)
     /// The longest life of a cookie (SC-17): so long a not-before may matter.
     static let notBeforeLifetime = Duration.seconds(400 * 86_400)

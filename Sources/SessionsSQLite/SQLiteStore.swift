@@ -54,6 +54,7 @@ public final class SQLiteStore: IterableSessionStore {
         writer = try Writer(
             writing,
             checkpointing: Self.connect(path, settings),
+            flushes: settings.flushes,
             optimises: settings.makesTables
         ) { readers.close() }
     }

@@ -75,6 +75,7 @@
     private func takeFront(upTo limit: Int, isAlone: (Item) -> Bool) -> [Item] {
         let front = items.prefix(limit)
         let end = front.firstIndex(where: isAlone).map { max($0, 1) } ?? front.endIndex
+        if end == items.endIndex { return takeItems() }
         let taken = Array(items[..<end])
         items.removeFirst(end)
         return taken
@@ -84,8 +85,15 @@
     package func takeAll() -> [Item] {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
+        return takeItems()
+    }
+
+    /// All of them, of which none is copied while those who add wait for the lock. With room for as many: so many are
+    /// likely to come again.
+    private func takeItems() -> [Item] {
         let taken = items
         items = []
+        items.reserveCapacity(taken.count)
         return taken
     }
 

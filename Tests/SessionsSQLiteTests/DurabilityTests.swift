@@ -25,6 +25,16 @@ struct DurabilityTests {
         #expect(found.synchronous == level)
         #expect(found.journal == ["wal"])
         #expect(found.overwrites == 1)
+        // Upkeep keeps nobody from the lock for a flush, and those who come after it have theirs.
+        let levels = [
+            try await store.writer.write(isBulk: true) { (connection) throws(StoreError) in
+                try connection.integer("PRAGMA synchronous")
+            },
+            try await store.writer.write { (connection) throws(StoreError) in
+                try connection.integer("PRAGMA synchronous")
+            },
+        ]
+        #expect(levels == [1, level])
         await store.close()
     }
 }

@@ -31,10 +31,13 @@ final class FamilyQueue: Sendable {
 
     /// Families in which a writer has its turn, each with the line behind it.
     private let lines = Mutex<[SessionFamily: Line]>([:])
+    /// How many they are. Nearly always none: then no writer need take the lock, which all sessions share, to learn it.
+    private let count = Atomic<Int>(0)
 
-    /// Whether writers of this session are taking turns now; a newcomer then had better queue at once.
+    /// Whether writers of this session are taking turns now; a newcomer then had better queue at once. He may as well try
+    /// if he learns of them a moment late.
     func isContended(_ family: SessionFamily) -> Bool {
-        lines.withLock { $0[family] != nil }
+        count.load(ordering: .relaxed) > 0 && lines.withLock { $0[family] != nil }
     }
 
     /// Runs `body` when it is this caller's turn.
@@ -46,6 +49,7 @@ final class FamilyQueue: Sendable {
             let isFree = lines.withLock { lines in
                 guard lines[family] != nil else {
                     lines[family] = Line()
+                    count.add(1, ordering: .relaxed)
                     return true
                 }
                 lines[family]?.join(continuation)
@@ -60,7 +64,10 @@ final class FamilyQueue: Sendable {
     private func passTurn(in family: SessionFamily) {
         let next = lines.withLock { lines in
             let next = lines[family]?.call()
-            if next == nil { lines[family] = nil }
+            if next == nil {
+                lines[family] = nil
+                count.subtract(1, ordering: .relaxed)
+            }
             return next
         }
         next?.resume()

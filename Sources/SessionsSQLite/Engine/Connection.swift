@@ -11,6 +11,8 @@ import StoreSupport
     private let table: TableName
     private let busyTimeout: Int32
     private var statements: [Statement?]
+    /// Whether COMMIT waits for the disk; `nil` while that is not known.
+    private var flushesCommits: Bool?
     /// Frames in the write-ahead log as of the last commit.
     private(set) var walFrames = 0
 
@@ -111,6 +113,18 @@ import StoreSupport
         var texts: [String] = []
         while try statement.step() { texts.append(statement.text(0) ?? "") }
         return texts
+    }
+
+    /// Sets whether COMMIT waits until the disk has the transaction. To be called before BEGIN.
+    func setFlushing(_ flushes: Bool) throws(StoreError) {
+        guard flushes != flushesCommits else { return }
+        flushesCommits = nil
+        try execute(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+        // What SQLite does not do it does not always report.
+        guard try integer("PRAGMA synchronous") == (flushes ? 2 : 1) else {
+            throw StoreError(.unavailable, "SQLite does not change how \(path) is flushed.")
+        }
+        flushesCommits = flushes
     }
 
     /// Counts the frames of the write-ahead log from now on, and leaves checkpoints to ``Checkpointer``: SQLite's own

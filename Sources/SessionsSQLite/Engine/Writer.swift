@@ -28,6 +28,7 @@ final class Writer: Sendable {
     /// Locked by the thread for as long as it lives.
     private let connection: Mutex<Connection?>
     private let checkpointer: Checkpointer
+    private let flushes: Bool
     private let optimises: Bool
 
     /// How many jobs have been committed, and in how many transactions.
@@ -37,17 +38,21 @@ final class Writer: Sendable {
     /// - Parameters:
     ///   - connection: open, with its tables in place.
     ///   - checkpointing: another one to the same file.
+    ///   - flushes: whether a job is answered only when the disk has it. A bulk job never waits: it is upkeep, which is done
+    ///     again where a failure of power undoes it, and would keep others from the lock for as long as its flush takes.
     ///   - optimises: whether to leave what the planner should know of the file, at the end. Not for one who only looks.
     ///   - beforeEnd: called on the thread when everything is drained, before the connection is closed.
     init(
         _ connection: sending Connection,
         checkpointing: sending Connection,
+        flushes: Bool = true,
         optimises: Bool = true,
         beforeEnd: @escaping @Sendable () -> Void
     ) throws(StoreError) {
         connection.checkpointManually()
         self.connection = Mutex(connection)
         checkpointer = Checkpointer(checkpointing)
+        self.flushes = flushes
         self.optimises = optimises
         try WorkerThread.start { [self] in
             self.connection.withLock { connection in
@@ -183,7 +188,7 @@ final class Writer: Sendable {
         _ = try? connection.execute("PRAGMA optimize")
     }
 
-    /// Others wait for as long as that took, the flush included: a disk that gets slower is given less at a time.
+    /// Others wait for as long as that took: a machine that gets slower is given less at a time.
     private func measureBulk(_ time: Duration) {
         let rows = bulkRows.load(ordering: .relaxed)
         if time > Self.bulkTime {
@@ -202,7 +207,7 @@ final class Writer: Sendable {
         answers.reserveCapacity(Self.jobsPerTransaction)
         var work = Duration.zero
         do throws(StoreError) {
-            try begin(on: connection)
+            try begin(on: connection, flushing: flushes && !first.contains(where: \.isBulk))
             repeat {
                 let start = ContinuousClock.now
                 while answers.count < jobs.count { answers.append(try jobs[answers.count].perform(connection)) }
@@ -234,8 +239,9 @@ final class Writer: Sendable {
         return Transaction(jobs: jobs.count, work: work, flush: flush)
     }
 
-    private func begin(on connection: Connection) throws(StoreError) {
+    private func begin(on connection: Connection, flushing: Bool) throws(StoreError) {
         try rollBack(connection)
+        try connection.setFlushing(flushing)
         try connection.run(.begin)
     }
 

@@ -35,4 +35,19 @@ struct FamilyQueueTests {
         #expect(counts.values.withLock { $0.done } == writers)
         #expect(!queue.isContended(family))
     }
+
+    @Test("A newcomer sees that writers of his session take turns, and not those of another")
+    func contention() async throws {
+        let queue = FamilyQueue()
+        let (family, other) = (try SessionFamily.generate(), try SessionFamily.generate())
+        #expect(!queue.isContended(family))
+        await queue.withTurn(in: family) {
+            #expect(queue.isContended(family))
+            #expect(!queue.isContended(other))
+            await queue.withTurn(in: other) { #expect(queue.isContended(other)) }
+            #expect(!queue.isContended(other))
+            #expect(queue.isContended(family))
+        }
+        #expect(!queue.isContended(family))
+    }
 }
