@@ -70,7 +70,6 @@ extension SQLiteStore {
 
         var writerPragmas: [String] {
             common + [
-                flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL",
                 // On Darwin a plain flush leaves data in the disk's cache. Without meaning elsewhere.
                 flushes ? "PRAGMA fullfsync = ON" : "PRAGMA fullfsync = OFF",
                 // What was deleted or wiped is overwritten: a sealed successor that lingered on a free page could be
