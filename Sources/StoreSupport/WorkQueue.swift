@@ -91,6 +91,8 @@
     /// All of them, of which none is copied while those who add wait for the lock. With room for as many: so many are
     /// likely to come again.
     private func takeItems() -> [Item] {
+        // The room stays for those to come.
+        guard !items.isEmpty else { return [] }
         let taken = items
         items = []
         items.reserveCapacity(taken.count)

@@ -49,7 +49,7 @@ final class FamilyQueue: Sendable {
             let isFree = lines.withLock { lines in
                 guard lines[family] != nil else {
                     lines[family] = Line()
-                    count.add(1, ordering: .relaxed)
+                    count.store(lines.count, ordering: .relaxed)
                     return true
                 }
                 lines[family]?.join(continuation)
@@ -66,7 +66,7 @@ final class FamilyQueue: Sendable {
             let next = lines[family]?.call()
             if next == nil {
                 lines[family] = nil
-                count.subtract(1, ordering: .relaxed)
+                count.store(lines.count, ordering: .relaxed)
             }
             return next
         }
