@@ -12,6 +12,11 @@
     private let filled = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // All guarded by the mutex.
     private var items: [Item] = []
+    /// How many items have ever been taken: what number the first one in `items` has.
+    private var taken = 0
+    /// The numbers of those that are to be alone, in order. Hardly ever any: to take what has gathered is then to hand
+    /// the array over.
+    private var alone: [Int] = []
     private var isClosed = false
     /// How many items whoever waits is woken for.
     private var wanted = 1
@@ -31,10 +36,14 @@
     }
 
     /// Adds an item; false, and nothing is added, once the queue is closed.
-    package func add(_ item: Item) -> Bool {
+    /// - Parameter isAlone: whether the item is to be taken by itself.
+    package func add(_ item: Item, isAlone: Bool = false) -> Bool {
         unsafe pthread_mutex_lock(mutex)
         let isOpen = !isClosed
-        if isOpen { items.append(item) }
+        if isOpen {
+            if isAlone { alone.append(taken + items.count) }
+            items.append(item)
+        }
         let isEnough = isOpen && items.count >= wanted
         unsafe pthread_mutex_unlock(mutex)
         // Whoever wakes up needs the lock.
@@ -42,61 +51,56 @@
         return isOpen
     }
 
-    /// Waits for an item and takes those in front: at most `limit`, and one that `isAlone` by itself. `nil` once the
+    /// Waits for an item and takes those in front: at most `limit`, and one that is to be alone by itself. `nil` once the
     /// queue is closed and empty.
-    package func take(upTo limit: Int, isAlone: (Item) -> Bool) -> [Item]? {
+    package func take(upTo limit: Int) -> [Item]? {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         while items.isEmpty {
             if isClosed { return nil }
             unsafe pthread_cond_wait(filled, mutex)
         }
-        return takeFront(upTo: limit, isAlone: isAlone)
+        guard alone.first == taken else { return takeFront(limit) }
+        alone.removeFirst()
+        return takeFront(1)
     }
 
-    /// Takes those in front as ``take(upTo:isAlone:)`` does, or none if the first is to be alone or none has come.
-    /// For queues that one thread empties.
+    /// Takes those in front as ``take(upTo:)`` does, or none if the first is to be alone or none has come. For queues that
+    /// one thread empties.
     /// - Parameters:
     ///   - expected: how many are worth waiting for.
     ///   - patience: for how long. After that what is there is enough.
-    package func takeMore(
-        upTo limit: Int,
-        expecting expected: Int,
-        for patience: Duration,
-        isAlone: (Item) -> Bool
-    ) -> [Item] {
+    package func takeMore(upTo limit: Int, expecting expected: Int, for patience: Duration) -> [Item] {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
         if patience > .zero, items.count < expected { wait(for: expected, atMost: patience) }
-        if let first = items.first, isAlone(first) { return [] }
-        return takeFront(upTo: limit, isAlone: isAlone)
-    }
-
-    private func takeFront(upTo limit: Int, isAlone: (Item) -> Bool) -> [Item] {
-        let front = items.prefix(limit)
-        let end = front.firstIndex(where: isAlone).map { max($0, 1) } ?? front.endIndex
-        if end == items.endIndex { return takeItems() }
-        let taken = Array(items[..<end])
-        items.removeFirst(end)
-        return taken
+        return takeFront(limit)
     }
 
     /// Takes everything, without waiting for anything.
     package func takeAll() -> [Item] {
         unsafe pthread_mutex_lock(mutex)
         defer { unsafe pthread_mutex_unlock(mutex) }
-        return takeItems()
+        alone = []
+        return takeFront(.max)
     }
 
-    /// All of them, of which none is copied while those who add wait for the lock. With room for as many: so many are
-    /// likely to come again.
-    private func takeItems() -> [Item] {
+    /// Takes at most `limit` items, and none behind the next that is to be alone.
+    private func takeFront(_ limit: Int) -> [Item] {
+        let count = min(limit, items.count, alone.first.map { $0 - taken } ?? .max)
         // The room stays for those to come.
-        guard !items.isEmpty else { return [] }
-        let taken = items
+        guard count > 0 else { return [] }
+        taken += count
+        guard count == items.count else {
+            let front = Array(items[..<count])
+            items.removeFirst(count)
+            return front
+        }
+        // Nothing is copied while those who add wait for the lock. As many are likely to come again.
+        let all = items
         items = []
-        items.reserveCapacity(taken.count)
-        return taken
+        items.reserveCapacity(count)
+        return all
     }
 
     private func wait(for expected: Int, atMost patience: Duration) {

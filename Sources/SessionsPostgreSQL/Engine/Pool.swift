@@ -112,7 +112,7 @@
             if let failure = state.withLock({ $0.connected == 0 ? $0.failure : nil }) { throw failure }
             let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
                 let job = job(.now + settings.timeout) { continuation.resume(returning: $0) }
-                if !queue.add(job) { job.fail(.closed) }
+                if !queue.add(job, isAlone: job.isAlone) { job.fail(.closed) }
             }
             return try result.get()
         }
@@ -140,7 +140,7 @@
 
         /// The next jobs; `nil` once the pool is closed and its queue is empty.
         func take() -> [Job]? {
-            queue.take(upTo: Self.jobsPerBatch, isAlone: \.isAlone)
+            queue.take(upTo: Self.jobsPerBatch)
         }
 
         func hasConnected() {

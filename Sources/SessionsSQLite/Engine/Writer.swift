@@ -22,7 +22,7 @@ final class Writer: Sendable {
     /// How many rows a bulk job should change, going by what the last ones took.
     let bulkRows = Atomic<Int>(32)
 
-    private let queue = WorkQueue<Job>()
+    private let queue = WorkQueue<any Job>()
     private let end = Completion()
     private let committed = Mutex((jobs: 0, transactions: 0))
     /// Locked by the thread for as long as it lives.
@@ -76,15 +76,8 @@ final class Writer: Sendable {
         _ body: @escaping @Sendable (Connection) throws(StoreError) -> Value
     ) async throws(StoreError) -> Value {
         let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-            let job = Job(
-                isBulk: isBulk,
-                perform: { (connection) throws(StoreError) in
-                    let value = try body(connection)
-                    return { continuation.resume(returning: .success(value)) }
-                },
-                fail: { continuation.resume(returning: .failure($0)) }
-            )
-            if !queue.add(job) { job.fail(.closed) }
+            let job = Write(isBulk: isBulk, answering: continuation, body)
+            if !queue.add(job, isAlone: isBulk) { job.fail(.closed) }
         }
         return try result.get()
     }
@@ -105,13 +98,6 @@ final class Writer: Sendable {
     /// Returns once the thread has drained its queue and closed its connection.
     func waitForEnd() async {
         await end.wait()
-    }
-
-    private struct Job: Sendable {
-        let isBulk: Bool
-        /// Does the work and gives what is to be called after COMMIT.
-        let perform: @Sendable (Connection) throws(StoreError) -> @Sendable () -> Void
-        let fail: @Sendable (StoreError) -> Void
     }
 
     /// What a transaction was.
@@ -161,16 +147,16 @@ final class Writer: Sendable {
 
     private func serve(_ connection: Connection) {
         var pace = Pace()
-        while let first = queue.take(upTo: Self.jobsPerTransaction, isAlone: \.isBulk) {
-            let isBulk = first.contains(where: \.isBulk)
+        while let first = queue.take(upTo: Self.jobsPerTransaction) {
+            // A bulk job is taken alone.
+            let isBulk = first[0].isBulk
             pace.begin()
             let transaction = perform(first, on: connection) { count in
                 if isBulk || count >= Self.jobsPerTransaction { return [] }
                 return queue.takeMore(
                     upTo: Self.jobsPerTransaction - count,
                     expecting: pace.missing(after: count),
-                    for: pace.patience,
-                    isAlone: \.isBulk
+                    for: pace.patience
                 )
             }
             if isBulk {
@@ -201,19 +187,21 @@ final class Writer: Sendable {
     /// Performs jobs in one transaction, those in hand and those that come meanwhile, and answers them all.
     /// - Parameter more: given how many have been performed, the next ones; none ends the transaction.
     /// - Returns: how many there were.
-    private func perform(_ first: [Job], on connection: Connection, more: (Int) -> [Job]) -> Transaction {
+    private func perform(_ first: [any Job], on connection: Connection, more: (Int) -> [any Job]) -> Transaction {
         var jobs = first
-        var answers: [@Sendable () -> Void] = []
-        answers.reserveCapacity(Self.jobsPerTransaction)
+        var performed = 0
         var work = Duration.zero
         do throws(StoreError) {
-            try begin(on: connection, flushing: flushes && !first.contains(where: \.isBulk))
+            try begin(on: connection, flushing: flushes && !first[0].isBulk)
             repeat {
                 let start = ContinuousClock.now
-                while answers.count < jobs.count { answers.append(try jobs[answers.count].perform(connection)) }
+                while performed < jobs.count {
+                    try jobs[performed].perform(on: connection)
+                    performed += 1
+                }
                 work += start.duration(to: .now)
                 jobs += more(jobs.count)
-            } while answers.count < jobs.count
+            } while performed < jobs.count
         } catch {
             try? rollBack(connection)
             // One job must not take the others down. Alone in a transaction each fails or succeeds by itself; a
@@ -235,7 +223,7 @@ final class Writer: Sendable {
         }
         let flush = committing.duration(to: .now)
         committed.withLock { $0 = ($0.jobs + jobs.count, $0.transactions + 1) }
-        for answer in answers { answer() }
+        for job in jobs { job.succeed() }
         return Transaction(jobs: jobs.count, work: work, flush: flush)
     }
 
