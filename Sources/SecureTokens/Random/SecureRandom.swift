@@ -24,6 +24,7 @@ public enum SecureRandom {
     }
 
     /// Random bytes in place, without an allocation.
+    @inlinable
     package static func inline<let count: Int>(
         _: InlineArray<count, UInt8>.Type = InlineArray<count, UInt8>.self
     ) throws(TokenError) -> InlineArray<count, UInt8> {

@@ -254,10 +254,13 @@ struct PresentedCookies: Sendable {
 extension HTTPFields {
     /// Adds a member to a comma-separated field unless it is there already, in any case.
     mutating func addToken(_ token: String, to name: HTTPField.Name, unlessContains other: String? = nil) {
-        let present = self[values: name].flatMap { $0.split(separator: ",") }.map { member in
-            String(member).trimmingSpaces.lowercasedASCII
+        // Nearly always there is no such field, or the one that an earlier cookie of this response has brought.
+        if contains(name) {
+            let values = self[values: name]
+            if values.contains(token) { return }
+            let present = values.flatMap { $0.split(separator: ",") }.map { String($0).trimmingSpaces.lowercasedASCII }
+            if present.contains(token.lowercasedASCII) || other.map(present.contains) == true { return }
         }
-        if present.contains(token.lowercasedASCII) || other.map(present.contains) == true { return }
         append(HTTPField(name: name, value: token))
     }
 }
