@@ -67,7 +67,7 @@ enum SQLiteRequests {
                 clock: .process,
                 c: { limit_sqlite_insert(limit, $0, Int32(concurrency)) },
                 exceptions: ["GRDB": bare],
-                ours: tasks { _ = try await SessionRequests.user($0, of: manager) }
+                ours: tasks { _ = try await SessionRequests.logIn($0, to: manager) }
             ),
             Operation(
                 id: "sqlite.logout",
@@ -125,11 +125,11 @@ enum SQLiteRequests {
             let inserting = wallNanoseconds { precondition(limit_sqlite_insert(limit, batch, Int32(concurrency)) != 0) }
             let made = Requests()
             let creating = try await wall {
-                try await inTasks(each: each) { made.add(try await SessionRequests.user($0, of: manager)) }
+                try await inTasks(each: each) { made.add(try await SessionRequests.logIn($0, to: manager)) }
             }
             note(inserting, creating, in: &creations)
             let deleting = wallNanoseconds { precondition(limit_sqlite_delete(limit, batch, Int32(concurrency)) != 0) }
-            let all = made.all
+            let all = made.all.map(SessionRequests.request(after:))
             let ending = try await wall {
                 try await inTasks(each: each) {
                     try await SessionRequests.serve(all[$0], by: manager) { try $0.logout() }
@@ -233,7 +233,7 @@ struct Database: Sendable {
     }
 }
 
-/// What many tasks have gathered.
+/// The header fields that many tasks have gathered.
 final class Requests: @unchecked Sendable {
     private let lock = NSLock()
     private var requests: [HTTPFields] = []

@@ -154,15 +154,25 @@ enum SessionRequests {
         return requests
     }
 
-    static func user(_ number: Int, of manager: SessionManager) async throws -> HTTPFields {
+    /// Logs a user in, and gives the response.
+    static func logIn(_ number: Int, to manager: SessionManager) async throws -> HTTPFields {
         let session = try await manager.begin([:])
         try session.login(subject: "user-\(number)")
         session.theme = "dark"
         session.visits = 1
         var response = HTTPFields()
         try await manager.commit(session, to: &response)
+        return response
+    }
+
+    /// What a browser sends after that response.
+    static func request(after response: HTTPFields) -> HTTPFields {
         let line = response[values: .setCookie].first { $0.hasPrefix("__Host-id=") } ?? ""
         let cookie = String(line.prefix { $0 != ";" })
         return [.userAgent: "bench", .accept: "*/*", .cookie: cookie]
+    }
+
+    static func user(_ number: Int, of manager: SessionManager) async throws -> HTTPFields {
+        request(after: try await logIn(number, to: manager))
     }
 }

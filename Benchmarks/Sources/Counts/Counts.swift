@@ -85,6 +85,10 @@ struct Counts {
         try count("session-write") { round in
             try await memory.serve(inMemory[round % inMemory.count]) { $0.visits = ($0.visits ?? 0) + 1 }
         }
+        let visitors = try Requests(MemoryStore())
+        try count("session-login") { round in
+            try await visitors.serve(visitor) { try $0.login(subject: "user-\(round)") }
+        }
         let file = try Requests(try SQLiteStore(path: database))
         let inFile = try users(1_000, of: file)
         try count("sqlite-read") { round in try await file.serve(inFile[round % inFile.count], Requests.read) }
