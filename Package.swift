@@ -173,7 +173,8 @@ let package = Package(
                 "SessionsTesting",
                 .product(name: "Logging", package: "swift-log"),
             ],
-            path: "Tests/StoreSoak"
+            path: "Tests/StoreSoak",
+            exclude: ["run"]
         ),
         // One of several application servers on one store.
         .executableTarget(
