@@ -18,7 +18,6 @@ struct ThreadState: ~Copyable {
     var digest = DigestContext()
 
     // For keys that come with the call. They stay keyed with the last one until the next call.
-    var macScratch = MACContext()
     var blockScratch = BlockContext()
     var sealScratch = GCMContext(.seal)
     var openScratch = GCMContext(.open)

@@ -77,7 +77,6 @@ public enum HKDFSHA256 {
     ) throws(TokenError) {
         guard !output.isEmpty else { return }
         let thread = try ThreadState.current()
-        try thread.state.macScratch.setKey(key)
         var block = InlineArray<32, UInt8>(repeating: 0)
         defer { wipe(&block) }
         var written = 0
@@ -85,7 +84,8 @@ public enum HKDFSHA256 {
         while written < output.count {
             counter += 1
             let last: InlineArray<1, UInt8> = [counter]
-            block = try thread.state.macScratch.authenticate(
+            block = try thread.state.digest.authenticate(
+                key: key,
                 block.span.extracting(first: written == 0 ? 0 : 32),
                 info,
                 last.span

@@ -10,9 +10,8 @@ public enum HMACSHA256 {
         _ message: Span<UInt8>,
         key: Span<UInt8>
     ) throws(TokenError) -> InlineArray<32, UInt8> {
-        let thread = try ThreadState.current()
-        try thread.state.macScratch.setKey(key)
-        return try thread.state.macScratch.authenticate(message)
+        guard !key.isEmpty else { throw .invalid(.keyLength) }
+        return try ThreadState.current().state.digest.authenticate(key: key, message)
     }
 
     /// Whether `mac` is the MAC of a message, compared in constant time. Only all 32 bytes will do.
