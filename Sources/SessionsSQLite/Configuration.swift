@@ -75,6 +75,10 @@ extension SQLiteStore {
                 // What was deleted or wiped is overwritten: a sealed successor that lingered on a free page could be
                 // opened by whoever holds the old ID and later gets hold of the file.
                 "PRAGMA secure_delete = ON",
+                // Every cell of a page is looked at before anything is written beside it: damage is found and not spread.
+                // Not for readers, whose pages all come anew after each commit of anybody: it was a tenth of a save, and what
+                // a damaged page makes of a row does not open.
+                "PRAGMA cell_size_check = ON",
                 // A log that once grew is cut back to this.
                 "PRAGMA journal_size_limit = 67108864",
             ]
@@ -89,8 +93,6 @@ extension SQLiteStore {
                 "PRAGMA mmap_size = \(mappedBytes)",
                 // No part of a session goes into a temporary file.
                 "PRAGMA temp_store = MEMORY",
-                // A damaged page is an error where it is read, and not a strange answer.
-                "PRAGMA cell_size_check = ON",
             ]
         }
     }
