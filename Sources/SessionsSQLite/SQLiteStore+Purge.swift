@@ -49,8 +49,8 @@ extension SQLiteStore {
     }
 }
 
-private enum PurgeStep {
-    /// Time after which no further row is begun, whatever the last steps took. What a step has changed is written to the
+enum PurgeStep {
+    /// Time after which no further row or page is begun, whatever the last steps took. What a step has changed is written to the
     /// disk by the next request's flush, which waits for it: of steps of 5 ms that was most of a request's wait.
     static let time = Duration.milliseconds(2)
     /// The longest life of a cookie (SC-17): so long a not-before may matter.

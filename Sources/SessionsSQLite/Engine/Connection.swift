@@ -96,9 +96,10 @@ import StoreSupport
     }
 
     /// Runs SQL that is no query of ours: pragmas and what makes the tables.
-    func execute(_ sql: String) throws(StoreError) {
+    /// - Parameter goesOn: asked after each row whether there is to be another.
+    func execute(_ sql: String, while goesOn: () -> Bool = { true }) throws(StoreError) {
         let statement = try prepare(sql, persistent: false)
-        while try statement.step() {}
+        while try statement.step(), goesOn() {}
     }
 
     /// The first column of the first row as an integer; `nil` without a row.
