@@ -16,7 +16,7 @@ extension SQLiteStore {
             }
             // Nothing has been changed up to here: an outcome that refuses needs no rolling back.
             guard try connection.insert(record) else { return .exists }
-            return .created(ended: try connection.end(ended))
+            return .created(ended: try connection.end(ended, now: now))
         }
     }
 
@@ -72,7 +72,7 @@ extension SQLiteStore {
             case .refusedByLimit: return .refusedByLimit
             }
             guard try connection.insert(record) else { return .exists }
-            let named = try connection.end(ended)
+            let named = try connection.end(ended, now: now)
             try connection.bury(key, of: old.family, as: tombstone)
             return .rotated(ended: named)
         }
@@ -97,12 +97,7 @@ extension SQLiteStore {
     /// Deletes a session and its tombstones.
     public func deleteFamily(_ family: SessionFamily, now: Timestamp) async throws(StoreError) -> Bool {
         try await writer.write { (connection) throws(StoreError) in
-            let isLive = try connection.number(.isFamilyLive) {
-                $0.bind(family)
-                $0.bind(now)
-            }
-            try connection.run(.deleteFamily) { $0.bind(family) }
-            return isLive == 1
+            try connection.deleteFamily(family.bytes, now: now)
         }
     }
 

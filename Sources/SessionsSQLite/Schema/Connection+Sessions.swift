@@ -145,9 +145,30 @@ extension Connection {
         }
     }
 
+    /// Deletes a session and its tombstones, and tells whether it was live.
+    ///
+    /// Row by row: to find them tells as much, and a row that is named by its number is deleted without finding it again.
+    @discardableResult
+    func deleteFamily(_ family: FamilyBytes, now: Timestamp) throws(StoreError) -> Bool {
+        var rows: [Int64] = []
+        var isLive = false
+        let statement = try statement(.rowsOfFamily)
+        do {
+            defer { statement.reset() }
+            statement.bind(family)
+            statement.bind(now)
+            while try statement.step() {
+                rows.append(statement.integer(0))
+                if statement.integer(1) != 0 { isLive = true }
+            }
+        }
+        for row in rows { try run(.deleteRow) { $0.bind(row) } }
+        return isLive
+    }
+
     /// Deletes those families and gives their names.
-    func end(_ families: [FamilyBytes]) throws(StoreError) -> [SessionFamily] {
-        for family in families { try run(.deleteFamily) { $0.bind(family) } }
+    func end(_ families: [FamilyBytes], now: Timestamp) throws(StoreError) -> [SessionFamily] {
+        for family in families { try deleteFamily(family, now: now) }
         return families.compactMap { SessionFamily(bytes: $0.span) }
     }
 }

@@ -6,10 +6,10 @@ import StoreSupport
 /// 2 closed, 3 superseded.
 enum Query: Int, CaseIterable {
     case begin, commit, rollback
-    case load, list, page, count, standing, liveFamilies, notBefore, isFamilyLive, countOthers
+    case load, list, page, count, standing, liveFamilies, notBefore, rowsOfFamily, countOthers
     case insert, update, touch, hastenCheck, confirm, closePredecessors
     case forward, supersede, trimTombstones
-    case deleteFamily, deleteSubject, raiseNotBefore
+    case deleteSubject, raiseNotBefore
     case due, deleteRow, postponeCheck, wipeSuccessors, forgetNotBefores
 
     func sql(in table: TableName) -> String {
@@ -44,8 +44,8 @@ enum Query: Int, CaseIterable {
             GROUP BY family ORDER BY max(last_seen), max(id)
             """
         case .notBefore: "SELECT at FROM \(notBefore) WHERE subject = ?1"
-        case .isFamilyLive:
-            "SELECT EXISTS (SELECT 1 FROM \(sessions) WHERE family = ?1 AND \(Self.isLive(at: 2)))"
+        case .rowsOfFamily:
+            "SELECT id, \(Self.isLive(at: 2)) FROM \(sessions) WHERE family = ?1"
         case .countOthers:
             "SELECT count(*) FROM \(sessions) WHERE subject = ?1 AND \(Self.isLive(at: 2)) AND family IS NOT ?3"
 
@@ -98,7 +98,6 @@ enum Query: Int, CaseIterable {
             )
             """
 
-        case .deleteFamily: "DELETE FROM \(sessions) WHERE family = ?1"
         case .deleteSubject:
             """
             DELETE FROM \(sessions)
