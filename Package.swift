@@ -118,7 +118,9 @@ let package = Package(
         ),
         // What the stores have in common: their threads and queues, the names of tables, a row that cannot be read.
         .target(name: "StoreSupport", dependencies: ["Sessions"]),
-        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "Sessions", "StoreSupport"]),
+        // In C, as SQLite asks for it: a write-ahead log that writes several frames at a time.
+        .target(name: "CSQLiteLog", dependencies: ["CSQLite"]),
+        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "CSQLiteLog", "Sessions", "StoreSupport"]),
         .target(
             name: "SessionsPostgreSQL",
             dependencies: [.target(name: "CPostgreSQL", condition: postgreSQL), "Sessions", "StoreSupport"]

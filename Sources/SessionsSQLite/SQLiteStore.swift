@@ -8,6 +8,8 @@ public import Sessions
 ///
 /// If nobody in the process has used SQLite before, the first store switches off its counting of memory, which makes
 /// threads wait for each other: `sqlite3_memory_used` then tells nothing, and `sqlite3_soft_heap_limit64` has no effect.
+/// Connections of the store write their log through a VFS of SQLite by the name of `hardtack`; other connections of the process
+/// keep the one that they have.
 ///
 /// A process that has opened a store must not use it after `fork` without `exec`: SQLite's locks do not survive it.
 public final class SQLiteStore: IterableSessionStore {

@@ -1,4 +1,6 @@
+import Foundation
 import Sessions
+import StoreTesting
 import Testing
 
 @testable import SessionsSQLite
@@ -37,4 +39,53 @@ struct DurabilityTests {
         #expect(levels == [1, level])
         await store.close()
     }
+
+    @Test("F1 what a transaction has committed is in the log for others to read, whether it was flushed or not")
+    func isReadable() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.path("s.sqlite"))
+        let other = try RawDatabase(folder.path("s.sqlite"))
+        for number in 0..<20 {
+            _ = try await store.writer.write(isBulk: number % 3 == 1) { (connection) throws(StoreError) in
+                try connection.insert(sample(number, payload: 9_000))
+            }
+            #expect(
+                try other.rows("SELECT count(*), sum(length(payload)) FROM sessions") == [
+                    "\(number + 1)|\((number + 1) * 9_000)"
+                ]
+            )
+        }
+        #expect(try other.rows("PRAGMA integrity_check") == ["ok"])
+        await store.close()
+    }
+
+    #if os(Linux)
+        @Test("the frames of a transaction go to the log together")
+        func gathers() async throws {
+            let folder = try TemporaryFolder()
+            let store = try SQLiteStore(path: folder.path("s.sqlite"))
+            // Asked on the thread that writes, before a transaction of over two hundred frames and after it.
+            let before = try await store.writer.write { (connection) throws(StoreError) in
+                for number in 0..<100 { _ = try connection.insert(sample(number, payload: 9_000)) }
+                return Self.writesOfThisThread()
+            }
+            let after = try await store.writer.write { (_) throws(StoreError) in Self.writesOfThisThread() }
+            let frames = try folder.contents("s.sqlite-wal").count / (24 + 4_096)
+            let writes = try #require(after) - #require(before)
+            #expect(frames > 200)
+            #expect(writes < frames / 10, "\(writes) calls for \(frames) frames")
+            // More than has room in memory at a time.
+            let other = try RawDatabase(folder.path("s.sqlite"))
+            #expect(try other.rows("SELECT count(*), sum(length(payload)) FROM sessions") == ["100|900000"])
+            #expect(try other.rows("PRAGMA integrity_check") == ["ok"])
+            await store.close()
+        }
+
+        /// How many calls of the system this thread has written with.
+        private static func writesOfThisThread() -> Int? {
+            let text = try? String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8)
+            let line = text?.split(separator: "\n").first { $0.hasPrefix("syscw: ") }
+            return line.flatMap { Int($0.dropFirst("syscw: ".count)) }
+        }
+    #endif
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import CSQLiteLog
 import Sessions
 import StoreSupport
 
@@ -22,7 +23,6 @@ import StoreSupport
     ///   - table: which tables the statements speak of.
     ///   - busyTimeout: how long to wait for another process's lock, in milliseconds.
     init(path: String, table: TableName, busyTimeout: Int32) throws(StoreError) {
-        Self.countsNoMemory
         // "file:" would be read as a URI by libraries that are built so, and ":memory:" as no file at all.
         let name = path.hasPrefix("/") ? path : "./" + path
         var handle: OpaquePointer?
@@ -30,7 +30,7 @@ import StoreSupport
             name,
             &handle,
             SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_EXRESCODE,
-            nil
+            Self.system
         )
         guard let database = unsafe handle else { throw StoreError(sqlite: result, path: path) }
         unsafe self.database = database
@@ -43,8 +43,12 @@ import StoreSupport
         try unsafe check(sqlite3_busy_timeout(database, busyTimeout))
     }
 
-    /// Done before the first connection is opened.
-    private static let countsNoMemory: Void = hardtack_sqlite3_stop_counting_memory()
+    /// The system's interface that connections are opened with: its logs can gather. Settled before the first is opened.
+    private static let system: String? = {
+        // Refused once the library is in use, which to register anything is.
+        hardtack_sqlite3_stop_counting_memory()
+        return unsafe hardtack_sqlite3_register_log().map { unsafe String(cString: $0) }
+    }()
 
     deinit {
         // Statements must go first; a connection with any left would stay open.
@@ -120,11 +124,14 @@ import StoreSupport
     func setFlushing(_ flushes: Bool) throws(StoreError) {
         guard flushes != flushesCommits else { return }
         flushesCommits = nil
+        try unsafe check(hardtack_sqlite3_gather(database, 0))
         try execute(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         // What SQLite does not do it does not always report.
         guard try integer("PRAGMA synchronous") == (flushes ? 2 : 1) else {
             throw StoreError(.unavailable, "SQLite does not change how \(path) is flushed.")
         }
+        // The frames of a transaction go to the log together where a flush comes before anybody is told of them.
+        if flushes { try unsafe check(hardtack_sqlite3_gather(database, 1)) }
         flushesCommits = flushes
     }
 
