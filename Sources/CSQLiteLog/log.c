@@ -1,7 +1,8 @@
 // SQLite writes each frame in two calls, 24 bytes and a page: of a transaction of thirty jobs that is up to three hundred
-// calls of the system. Here they gather in a buffer, and go to the file in one call when it is full and before the file is
-// flushed, read or looked at otherwise. Nothing is promised earlier: with synchronous=FULL, SQLite flushes the log before it
-// tells other connections of the frames, and a write that fails then is a flush that fails, and with it the transaction.
+// calls of the system. During a COMMIT they gather here, and go to the file in one call when the buffer is full and before
+// the file is flushed, read or looked at otherwise. Nothing is promised earlier: with synchronous=FULL, SQLite flushes the
+// log before it tells other connections of the frames, and a write that fails then is a flush that fails, and with it the
+// COMMIT. What a COMMIT that failed has left here is dropped: once the lock is given up, its place in the log is another's.
 //
 // The rest of the system's interface stays SQLite's own: this copies its description and opens logs differently.
 
@@ -20,8 +21,9 @@ typedef struct {
     sqlite3_file base;
     // SQLite's own, behind this in the same block.
     sqlite3_file *file;
-    // NULL while frames do not gather.
+    // Made when frames first gather.
     unsigned char *buffer;
+    int gathers;
     // Where in the file the buffer's bytes belong, and how many there are.
     sqlite3_int64 start;
     int count;
@@ -39,7 +41,7 @@ static int log_write(sqlite3_file *file, const void *bytes, int count, sqlite3_i
         int result = log_write_out(log);
         if (result != SQLITE_OK) return result;
     }
-    if (log->buffer == NULL || count > BUFFER) {
+    if (!log->gathers || count > BUFFER) {
         return log->file->pMethods->xWrite(log->file, bytes, count, offset);
     }
     if (log->count == 0) log->start = offset;
@@ -72,12 +74,9 @@ static int log_size(sqlite3_file *file, sqlite3_int64 *size) {
     return result == SQLITE_OK ? log->file->pMethods->xFileSize(log->file, size) : result;
 }
 
-// What is still in the buffer belongs to a transaction that was not committed.
 static int log_close(sqlite3_file *file) {
     log_file *log = (log_file *)file;
     free(log->buffer);
-    log->buffer = NULL;
-    log->count = 0;
     return log->file->pMethods->xClose(log->file);
 }
 
@@ -145,7 +144,8 @@ static int log_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 const char *hardtack_sqlite3_register_log(void) {
     static sqlite3_vfs vfs;
     log_system = sqlite3_vfs_find(NULL);
-    if (log_system == NULL) return NULL;
+    // Of an interface of somebody else's a copy need not be good for anything.
+    if (log_system == NULL || strncmp(log_system->zName, "unix", 4) != 0) return NULL;
     vfs = *log_system;
     vfs.zName = "hardtack";
     vfs.pNext = NULL;
@@ -154,17 +154,30 @@ const char *hardtack_sqlite3_register_log(void) {
     return sqlite3_vfs_register(&vfs, 0) == SQLITE_OK ? vfs.zName : NULL;
 }
 
-int hardtack_sqlite3_gather(sqlite3 *db, int gathers) {
+static sqlite3_file *file_of(sqlite3 *database, int kind) {
     sqlite3_file *file = NULL;
-    int result = sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
-    if (result != SQLITE_OK || file == NULL || file->pMethods != &log_methods) return result;
+    int result = sqlite3_file_control(database, "main", kind, &file);
+    return result == SQLITE_OK && file != NULL && file->pMethods != NULL ? file : NULL;
+}
+
+// Where a disk may spoil what lies beside a write, SQLite fills the last sector up behind its flush.
+static int is_filled_up(sqlite3_file *file) {
+    return (file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0;
+}
+
+void hardtack_sqlite3_gather(sqlite3 *database) {
+    sqlite3_file *file = file_of(database, SQLITE_FCNTL_JOURNAL_POINTER);
+    sqlite3_file *main = file_of(database, SQLITE_FCNTL_FILE_POINTER);
+    if (file == NULL || main == NULL || file->pMethods != &log_methods || is_filled_up(main)) return;
     log_file *log = (log_file *)file;
-    result = log_write_out(log);
-    if (gathers && log->buffer == NULL) {
-        log->buffer = (unsigned char *)malloc(BUFFER);
-    } else if (!gathers) {
-        free(log->buffer);
-        log->buffer = NULL;
-    }
-    return result;
+    if (log->buffer == NULL) log->buffer = malloc(BUFFER);
+    log->gathers = log->buffer != NULL;
+}
+
+void hardtack_sqlite3_stop_gathering(sqlite3 *database) {
+    sqlite3_file *file = file_of(database, SQLITE_FCNTL_JOURNAL_POINTER);
+    if (file == NULL || file->pMethods != &log_methods) return;
+    log_file *log = (log_file *)file;
+    log->gathers = 0;
+    log->count = 0;
 }

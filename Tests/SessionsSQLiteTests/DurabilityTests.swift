@@ -59,6 +59,37 @@ struct DurabilityTests {
         await store.close()
     }
 
+    @Test("F1 what a transaction that failed has left is never written over what others commit")
+    func isDropped() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.path("s.sqlite"))
+        let other = try RawDatabase(folder.path("s.sqlite"))
+        _ = try await store.writer.write { (connection) throws(StoreError) in
+            for number in 0..<100 { _ = try connection.insert(sample(number, payload: 3_000)) }
+            // What does not fit goes to the log before the transaction is committed.
+            try connection.execute("PRAGMA cache_size = 10")
+        }
+        for round in 1...5 {
+            // So that what is changed is read from the file, and the log is only written.
+            try other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            let error = await #expect(throws: StoreError.self) {
+                try await store.writer.write { (connection) throws(StoreError) in
+                    try connection.execute("UPDATE sessions SET created = -1")
+                    throw StoreError(.unavailable, "planted")
+                }
+            }
+            #expect(error?.reason == "planted")
+            try other.execute("UPDATE sessions SET last_seen = \(round)")
+            _ = try await store.writer.write { (connection) throws(StoreError) in
+                try connection.insert(sample(100 + round))
+            }
+            let rows = "SELECT sum(last_seen = \(round)), sum(created = -1) FROM sessions WHERE length(payload) = 3000"
+            #expect(try other.rows(rows) == ["100|0"])
+            #expect(try other.rows("PRAGMA integrity_check") == ["ok"])
+        }
+        await store.close()
+    }
+
     #if os(Linux)
         @Test("the frames of a transaction go to the log together")
         func gathers() async throws {

@@ -9,9 +9,11 @@ struct sqlite3;
 // then SQLite's own will do. To be called once.
 const char *hardtack_sqlite3_register_log(void);
 
-// Has the log of a connection gather frames, or not; no effect where it cannot. Gives SQLite's result code.
-//
-// Only for transactions that are flushed: without, other connections would be told of frames that are not in the file.
-int hardtack_sqlite3_gather(struct sqlite3 *database, int gathers);
+// Has the frames of a COMMIT gather in the connection's log, where it can. To be called before a COMMIT that is flushed: without
+// a flush, other connections would be told of frames that are not in the file.
+void hardtack_sqlite3_gather(struct sqlite3 *database);
+
+// To be called after it, whatever became of it. What has not gone to the file belongs to nothing that was committed.
+void hardtack_sqlite3_stop_gathering(struct sqlite3 *database);
 
 #endif

@@ -124,15 +124,23 @@ import StoreSupport
     func setFlushing(_ flushes: Bool) throws(StoreError) {
         guard flushes != flushesCommits else { return }
         flushesCommits = nil
-        try unsafe check(hardtack_sqlite3_gather(database, 0))
         try execute(flushes ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         // What SQLite does not do it does not always report.
         guard try integer("PRAGMA synchronous") == (flushes ? 2 : 1) else {
             throw StoreError(.unavailable, "SQLite does not change how \(path) is flushed.")
         }
-        // The frames of a transaction go to the log together where a flush comes before anybody is told of them.
-        if flushes { try unsafe check(hardtack_sqlite3_gather(database, 1)) }
         flushesCommits = flushes
+    }
+
+    /// Commits. Where that waits for the disk, the transaction's frames go to the log together.
+    func commit() throws(StoreError) {
+        guard flushesCommits == true else {
+            try run(.commit)
+            return
+        }
+        unsafe hardtack_sqlite3_gather(database)
+        defer { unsafe hardtack_sqlite3_stop_gathering(database) }
+        try run(.commit)
     }
 
     /// Counts the frames of the write-ahead log from now on, and leaves checkpoints to ``Checkpointer``: SQLite's own

@@ -230,7 +230,7 @@ final class Writer: Sendable {
         }
         let committing = ContinuousClock.now
         do throws(StoreError) {
-            try connection.run(.commit)
+            try connection.commit()
         } catch {
             try? rollBack(connection)
             for job in jobs { job.fail(error) }
