@@ -160,7 +160,7 @@ static sqlite3_file *file_of(sqlite3 *database, int kind) {
     return result == SQLITE_OK && file != NULL && file->pMethods != NULL ? file : NULL;
 }
 
-// Where a disk may spoil what lies beside a write, SQLite fills the last sector up behind its flush.
+// Where a disk may spoil what lies beside a write, SQLite fills the last sector up, and does so behind its flush.
 static int is_filled_up(sqlite3_file *file) {
     return (file->pMethods->xDeviceCharacteristics(file) & SQLITE_IOCAP_POWERSAFE_OVERWRITE) == 0;
 }
