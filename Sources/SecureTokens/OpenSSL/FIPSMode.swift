@@ -3,8 +3,8 @@ import Synchronization
 
 /// Asks for every algorithm, the random generator's included, with `fips=yes`.
 ///
-/// It proves where the primitives come from. It makes nothing FIPS 140 compliant by itself: the key derivation and the
-/// nonces are made outside the module.
+/// It proves where the primitives come from. It makes nothing FIPS 140 compliant by itself: the key derivation, HMAC
+/// under a key that is used once and the nonces are made outside the module.
 public enum FIPSMode {
     private enum State { case open, ordinary, required, failed }
 

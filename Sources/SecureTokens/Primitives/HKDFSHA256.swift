@@ -45,7 +45,7 @@ public enum HKDFSHA256 {
         return output
     }
 
-    /// Derives 32 bytes with a long-lived salt, whose context the thread keeps: half the price.
+    /// Derives 32 bytes with a long-lived salt, whose context the thread keeps: the salt itself is not touched.
     package static func derive(
         _ secret: Span<UInt8>,
         salt: SecretBytes,

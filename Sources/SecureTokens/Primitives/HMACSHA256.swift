@@ -26,7 +26,7 @@ public enum HMACSHA256 {
         return constantTimeEquals(mac, expected.span)
     }
 
-    /// The MAC with a long-lived key, whose context the thread keeps: less than half the price.
+    /// The MAC with a long-lived key, whose context the thread keeps: the key itself is not touched.
     package static func authenticate(
         _ message: Span<UInt8>,
         key: SecretBytes
