@@ -118,9 +118,9 @@ let package = Package(
         ),
         // What the stores have in common: their threads and queues, the names of tables, a row that cannot be read.
         .target(name: "StoreSupport", dependencies: ["Sessions"]),
-        // In C, as SQLite asks for it: a write-ahead log that writes several frames at a time.
-        .target(name: "CSQLiteLog", dependencies: ["CSQLite"]),
-        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "CSQLiteLog", "Sessions", "StoreSupport"]),
+        // What of the SQLite store is C by nature: a log that writes several frames at a time, memory that processes share.
+        .target(name: "CSQLiteSupport", dependencies: ["CSQLite"]),
+        .target(name: "SessionsSQLite", dependencies: ["CSQLite", "CSQLiteSupport", "Sessions", "StoreSupport"]),
         .target(
             name: "SessionsPostgreSQL",
             dependencies: [.target(name: "CPostgreSQL", condition: postgreSQL), "Sessions", "StoreSupport"]

@@ -12,6 +12,11 @@ extension SQLiteStore {
         /// How many threads can read at a time without waiting, 1 to 64; by default as many as there are processors,
         /// but from 2 to 16. Each has up to 2 MB of cache.
         public var readers: Int?
+        /// How many rows stay in memory, so that a session is not read from the file with every request: 0 to 2^20, rounded up
+        /// to a multiple of 64. 32,768 by default, which is about 20 MB once so many sessions are in use; a row of a small
+        /// session takes half a kilobyte, and one of more than a kilobyte of sealed data is not kept. Rows that other
+        /// processes may have changed are never taken from there, so that it serves one process on a file and not several.
+        public var cachedRows = 32_768
         /// How long a write waits for the lock of another process before it throws `StoreError.Code.busy`, up to an
         /// hour. 5 s by default. A read needs no lock that writers hold and waits a quarter of a second at most, since
         /// it blocks its thread.
@@ -45,6 +50,7 @@ extension SQLiteStore {
         let table: TableName
         let makesTables: Bool
         let readers: Int
+        let cachedRows: Int
         let busyTimeout: Int32
         /// Whether an acknowledged write is on the disk.
         let flushes: Bool
@@ -57,6 +63,10 @@ extension SQLiteStore {
             readers = configuration.readers ?? min(max(WorkerThread.processors, 2), 16)
             guard (1...64).contains(readers) else {
                 throw StoreError(.invalidConfiguration, "A SQLite store has 1 to 64 readers, not \(readers).")
+            }
+            cachedRows = configuration.cachedRows
+            guard (0...(1 << 20)).contains(cachedRows) else {
+                throw StoreError(.invalidConfiguration, "From 0 to 2^20 rows can be kept in memory, not \(cachedRows).")
             }
             guard (.zero ... .seconds(3_600)).contains(configuration.busyTimeout) else {
                 throw StoreError(.invalidConfiguration, "A busy timeout is from 0 to 3600 s.")

@@ -82,18 +82,22 @@ extension Connection {
             // At least one, however slow the disk, so that every step gets on.
             if number > 0, ContinuousClock.now >= end { return (deleted, true) }
             try run(row.isExpired ? .deleteRow : .postponeCheck) { $0.bind(row.id) }
-            if row.isExpired { deleted += 1 }
+            guard row.isExpired else { continue }
+            if let key = row.key { note(.gone, of: key) }
+            deleted += 1
         }
         return (deleted, due.count == limit)
     }
 
-    private func due(limit: Int, now: Timestamp) throws(StoreError) -> [(id: Int64, isExpired: Bool)] {
+    private func due(limit: Int, now: Timestamp) throws(StoreError) -> [(id: Int64, isExpired: Bool, key: StoreKey?)] {
         let statement = try statement(.due)
         defer { statement.reset() }
         statement.bind(now)
         statement.bind(Int64(limit))
-        var rows: [(id: Int64, isExpired: Bool)] = []
-        while try statement.step() { rows.append((statement.integer(0), statement.integer(1) != 0)) }
+        var rows: [(id: Int64, isExpired: Bool, key: StoreKey?)] = []
+        while try statement.step() {
+            rows.append((statement.integer(0), statement.integer(1) != 0, statement.key(tag: 0, hash: 2)))
+        }
         return rows
     }
 }

@@ -5,11 +5,20 @@ extension SQLiteStore {
     /// The row under that key as it is; `nil` if there is none. Runs on the calling thread.
     public func load(_ key: StoreKey) async throws(StoreError) -> SessionRecord? {
         try readers.read { (connection) throws(StoreError) in
-            let statement = try connection.statement(.load)
-            defer { statement.reset() }
-            statement.bind(key)
-            guard try statement.step() else { return nil }
-            return statement.record() ?? .unreadable(key)
+            // Asked for first: what is read after that is of this state or a later one.
+            let state = rows.isEnabled ? connection.logState : nil
+            if let state, let record = rows.row(key, in: state) { return record }
+            let record: SessionRecord?
+            do {
+                let statement = try connection.statement(.load)
+                defer { statement.reset() }
+                statement.bind(key)
+                guard try statement.step() else { return nil }
+                record = statement.record()
+            }
+            guard let record else { return .unreadable(key) }
+            if let state, connection.readsAnew(in: state) { rows.keep(record, in: state) }
+            return record
         }
     }
 

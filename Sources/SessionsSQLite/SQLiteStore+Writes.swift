@@ -7,15 +7,16 @@ extension SQLiteStore {
         admission: Admission?,
         now: Timestamp
     ) async throws(StoreError) -> CreateOutcome {
-        try await writer.write { (connection) throws(StoreError) in
+        let row = CachedRow(record)
+        return try await writer.write { (connection) throws(StoreError) in
             let ended: [FamilyBytes]
-            switch try connection.admit(record, by: admission, besides: nil, now: now) {
+            switch try connection.admit(row.record, by: admission, besides: nil, now: now) {
             case .admitted(let families): ended = families
             case .refusedByNotBefore: return .refusedByNotBefore
             case .refusedByLimit: return .refusedByLimit
             }
             // Nothing has been changed up to here: an outcome that refuses needs no rolling back.
-            guard try connection.insert(record) else { return .exists }
+            guard try connection.insert(row) else { return .exists }
             return .created(ended: try connection.end(ended, now: now))
         }
     }
@@ -27,14 +28,14 @@ extension SQLiteStore {
         to record: SessionRecord,
         now: Timestamp
     ) async throws(StoreError) -> UpdateOutcome {
-        try await writer.write { (connection) throws(StoreError) in
-            let deadline = min(record.idleDeadline, record.absoluteDeadline)
-            if try connection.update(key, expecting: version, to: record, now: now) { return .updated }
+        let row = CachedRow(record)
+        return try await writer.write { (connection) throws(StoreError) in
+            if try connection.update(key, expecting: version, to: row, now: now) { return .updated }
             guard let standing = try connection.standing(key, now: now) else { return .missing }
             guard standing.version == version else { return .conflict }
             // Live and in that version: then the purge was to look at it later than the new deadline.
-            try connection.hastenCheck(of: key, to: deadline)
-            return try connection.update(key, expecting: version, to: record, now: now) ? .updated : .missing
+            try connection.hastenCheck(of: key, to: min(row.record.idleDeadline, row.record.absoluteDeadline))
+            return try connection.update(key, expecting: version, to: row, now: now) ? .updated : .missing
         }
     }
 
@@ -62,16 +63,17 @@ extension SQLiteStore {
         admission: Admission?,
         now: Timestamp
     ) async throws(StoreError) -> RotateOutcome {
-        try await writer.write { (connection) throws(StoreError) in
+        let row = CachedRow(record)
+        return try await writer.write { (connection) throws(StoreError) in
             guard let old = try connection.standing(key, now: now) else { return .missing }
             guard old.version == version else { return .conflict }
             let ended: [FamilyBytes]
-            switch try connection.admit(record, by: admission, besides: old.family, now: now) {
+            switch try connection.admit(row.record, by: admission, besides: old.family, now: now) {
             case .admitted(let families): ended = families
             case .refusedByNotBefore: return .refusedByNotBefore
             case .refusedByLimit: return .refusedByLimit
             }
-            guard try connection.insert(record) else { return .exists }
+            guard try connection.insert(row) else { return .exists }
             let named = try connection.end(ended, now: now)
             try connection.bury(key, of: old.family, as: tombstone)
             return .rotated(ended: named)
@@ -86,6 +88,7 @@ extension SQLiteStore {
                 $0.bind(now)
             }
             guard confirmed == 1 else { return false }
+            connection.note(.gone, of: successor)
             try connection.run(.closePredecessors) {
                 $0.bind(successor)
                 $0.bind(now)
@@ -113,10 +116,7 @@ extension SQLiteStore {
                 $0.bind(now)
                 $0.bind(family)
             }
-            try connection.run(.deleteSubject) {
-                $0.bind(subject)
-                $0.bind(family)
-            }
+            try connection.deleteFamilies(of: subject, except: family)
             try connection.run(.raiseNotBefore) {
                 $0.bind(subject)
                 $0.bind(now)

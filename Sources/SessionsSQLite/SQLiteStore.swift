@@ -4,7 +4,8 @@ public import Sessions
 ///
 /// The file is made on first use, readable by its owner alone. Several processes of one machine may use it at the same
 /// time; it must not lie on a network file system. Reads run on the calling thread. Writes run on one thread of the
-/// store, as many as wait at a time in one transaction, and return once they are on the disk.
+/// store, as many as wait at a time in one transaction, and return once they are on the disk. Rows that are in use stay in
+/// memory, for as long as no other process writes to the file: what another process has committed is seen with the next call.
 ///
 /// If nobody in the process has used SQLite before, the first store switches off its counting of memory, which makes
 /// threads wait for each other: `sqlite3_memory_used` then tells nothing, and `sqlite3_soft_heap_limit64` has no effect.
@@ -21,6 +22,7 @@ public final class SQLiteStore: IterableSessionStore {
     let settings: Settings
     let readers: ReadPool
     let writer: Writer
+    let rows: RowCache
 
     /// Opens the file, makes it or its tables if they are missing and brings an older schema up to date. Blocks the
     /// calling thread meanwhile, for as long as ``Configuration/busyTimeout`` if another process holds the lock.
@@ -51,10 +53,12 @@ public final class SQLiteStore: IterableSessionStore {
         self.path = path
         self.settings = settings
         self.readers = readers
+        rows = RowCache(capacity: settings.cachedRows)
         // The connections have made the side files by now, with the mode of the file.
         warnings = DatabaseFile.warnings(at: path)
         writer = try Writer(
             writing,
+            rows: rows,
             checkpointing: Self.connect(path, settings),
             flushes: settings.flushes,
             optimises: settings.makesTables

@@ -47,7 +47,7 @@ struct DurabilityTests {
         let other = try RawDatabase(folder.path("s.sqlite"))
         for number in 0..<20 {
             _ = try await store.writer.write(isBulk: number % 3 == 1) { (connection) throws(StoreError) in
-                try connection.insert(sample(number, payload: 9_000))
+                try connection.insert(CachedRow(sample(number, payload: 9_000)))
             }
             #expect(
                 try other.rows("SELECT count(*), sum(length(payload)) FROM sessions") == [
@@ -65,7 +65,7 @@ struct DurabilityTests {
         let store = try SQLiteStore(path: folder.path("s.sqlite"))
         let other = try RawDatabase(folder.path("s.sqlite"))
         _ = try await store.writer.write { (connection) throws(StoreError) in
-            for number in 0..<100 { _ = try connection.insert(sample(number, payload: 3_000)) }
+            for number in 0..<100 { _ = try connection.insert(CachedRow(sample(number, payload: 3_000))) }
             // What does not fit goes to the log before the transaction is committed.
             try connection.execute("PRAGMA cache_size = 10")
         }
@@ -81,7 +81,7 @@ struct DurabilityTests {
             #expect(error?.reason == "planted")
             try other.execute("UPDATE sessions SET last_seen = \(round)")
             _ = try await store.writer.write { (connection) throws(StoreError) in
-                try connection.insert(sample(100 + round))
+                try connection.insert(CachedRow(sample(100 + round)))
             }
             let rows = "SELECT sum(last_seen = \(round)), sum(created = -1) FROM sessions WHERE length(payload) = 3000"
             #expect(try other.rows(rows) == ["100|0"])
@@ -97,7 +97,7 @@ struct DurabilityTests {
             let store = try SQLiteStore(path: folder.path("s.sqlite"))
             // Asked on the thread that writes, before a transaction of over two hundred frames and after it.
             let before = try await store.writer.write { (connection) throws(StoreError) in
-                for number in 0..<100 { _ = try connection.insert(sample(number, payload: 9_000)) }
+                for number in 0..<100 { _ = try connection.insert(CachedRow(sample(number, payload: 9_000))) }
                 return Self.writesOfThisThread()
             }
             let after = try await store.writer.write { (_) throws(StoreError) in Self.writesOfThisThread() }

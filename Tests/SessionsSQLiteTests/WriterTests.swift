@@ -37,7 +37,7 @@ struct WriterTests {
                 group.addTask { [store] in
                     do throws(StoreError) {
                         try await store.writer.write { (connection) throws(StoreError) in
-                            _ = try connection.insert(sample(number))
+                            _ = try connection.insert(CachedRow(sample(number)))
                             if number.isMultiple(of: 10) { throw StoreError(.unavailable, "planted") }
                         }
                         return (number, true)
@@ -67,16 +67,19 @@ struct WriterTests {
         let connection = try Connection(path: path, table: TableName("sessions"), busyTimeout: 1_000)
         try connection.execute("PRAGMA foreign_keys = ON")
         let checkpointing = try Connection(path: path, table: TableName("sessions"), busyTimeout: 1_000)
-        let writer = try Writer(connection, checkpointing: checkpointing) {}
+        let writer = try Writer(connection, rows: RowCache(capacity: 0), checkpointing: checkpointing) {}
         let error = await #expect(throws: StoreError.self) {
             try await writer.write { (connection) throws(StoreError) in
-                _ = try connection.insert(sample(1))
+                _ = try connection.insert(CachedRow(sample(1)))
                 try connection.execute("INSERT INTO b VALUES (1)")
             }
         }
         #expect(error?.code == .corrupt)
         #expect(try await store.load(sampleKey(1)) == nil)
-        #expect(try await writer.write { (connection) throws(StoreError) in try connection.insert(sample(2)) })
+        let isInserted = try await writer.write { (connection) throws(StoreError) in
+            try connection.insert(CachedRow(sample(2)))
+        }
+        #expect(isInserted)
         #expect(try await store.load(sampleKey(2)) == sample(2))
         #expect(writer.statistics == (1, 1))
         writer.stop()

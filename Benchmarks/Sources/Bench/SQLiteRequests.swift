@@ -1,6 +1,7 @@
 import CLimits
 import Foundation
 import HTTPTypes
+import SecureTokens
 import Sessions
 import SessionsSQLite
 
@@ -18,11 +19,16 @@ enum SQLiteRequests {
         "a row is written: no rotation, no keys, nothing sealed, no cookie, no list of a user's devices"
 
     /// Time of the processor: of all threads, those of the store too.
+    ///
+    /// A session that is in use is in the store's memory: "read" asks for those that are not, "in use" for those that are, and
+    /// a save finds its session there from the second time on.
     static func operations(in folder: Folder) async throws -> [Operation] {
         let database = try await Database(in: folder, sessions: 10_000)
         let limit = try await database.copy()
         let manager = database.manager
         let users = database.requests
+        let used = try await Database(in: folder, sessions: 1_000)
+        for user in used.requests { try await SessionRequests.serve(user, by: used.manager) { $0.visited() } }
         func tasks(_ body: @escaping @Sendable (Int) async throws -> Void) -> (Int) async throws -> Void {
             { rounds in try await inTasks(each: rounds / concurrency, body) }
         }
@@ -42,6 +48,20 @@ enum SQLiteRequests {
                 let start = Int.random(in: 0..<users.count)
                 for round in 0..<rounds {
                     try await SessionRequests.serve(users[(start + round) % users.count], by: manager) { session in
+                        if session.theme != "dark" { throw SessionRequests.WrongValue() }
+                    }
+                }
+            },
+            Operation(
+                id: "sqlite.used",
+                name: "sqlite, read, in use",
+                batch: 2_000,
+                clock: .process,
+                c: { limit_sqlite_select(limit, $0) }
+            ) { rounds in
+                for round in 0..<rounds {
+                    let user = used.requests[round % used.requests.count]
+                    try await SessionRequests.serve(user, by: used.manager) { session in
                         if session.theme != "dark" { throw SessionRequests.WrongValue() }
                     }
                 }
@@ -189,9 +209,9 @@ struct Database: Sendable {
     ///   that only their size is right.
     init(in folder: Folder, sessions: Int, rows: Int? = nil, fillerDeadline: Int64 = 4_000_000_000_000) async throws {
         path = folder.path("\(rows ?? sessions).sqlite")
-        store = try SQLiteStore(path: path)
-        let manager = try SessionRequests.manager(store)
-        self.manager = manager
+        let keys = try KeyRing(primary: .generate())
+        let first = try SQLiteStore(path: path)
+        let manager = try SessionRequests.manager(first, keys: keys)
         let made = Requests()
         let pieces = max(1, min(100, sessions / 100))
         for piece in 0..<pieces {
@@ -207,6 +227,10 @@ struct Database: Sendable {
             if filler > 0 { precondition(limit_sqlite_fill(path, filler, fillerDeadline) == 1) }
         }
         requests = made.all.shuffled()
+        // As after a restart: what was just written would be in the store's memory.
+        await first.close()
+        store = try SQLiteStore(path: path)
+        self.manager = try SessionRequests.manager(store, keys: keys)
     }
 
     /// What C does is done to a copy.

@@ -125,10 +125,10 @@ enum SessionRequests {
     struct WrongValue: Error {}
 
     /// Events go to a log that writes nothing.
-    static func manager(_ store: any SessionStore) throws -> SessionManager {
+    static func manager(_ store: any SessionStore, keys: KeyRing? = nil) throws -> SessionManager {
         try SessionManager(
             store: store,
-            keys: try KeyRing(primary: .generate()),
+            keys: try keys ?? KeyRing(primary: .generate()),
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         )
     }

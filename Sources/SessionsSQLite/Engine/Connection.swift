@@ -1,5 +1,5 @@
 import CSQLite
-import CSQLiteLog
+import CSQLiteSupport
 import Sessions
 import StoreSupport
 
@@ -16,6 +16,14 @@ import StoreSupport
     private var flushesCommits: Bool?
     /// Frames in the write-ahead log as of the last commit.
     private(set) var walFrames = 0
+    /// What the open transaction has done to rows.
+    private(set) var rowChanges: [RowCache.Change] = []
+    /// As of when others' commits were last asked for; `nil` before.
+    private var dataVersion: Int64?
+    /// Where the log's index is, once it is known.
+    private var logIndex: UnsafeRawPointer?
+    /// What the file's state was at the last read, and how many reads there were in it.
+    private var reads: (state: LogState?, count: Int) = (nil, 0)
 
     /// Opens an existing file.
     /// - Parameters:
@@ -120,6 +128,17 @@ import StoreSupport
         return texts
     }
 
+    /// Begins a transaction that may write.
+    func begin() throws(StoreError) {
+        rowChanges.removeAll(keepingCapacity: true)
+        try run(.begin)
+    }
+
+    /// Notes what the open transaction has done to a row, for ``RowCache``.
+    func note(_ change: RowCache.Change.Kind, of key: StoreKey) {
+        rowChanges.append(RowCache.Change(key, change))
+    }
+
     /// Sets whether COMMIT waits until the disk has the transaction. To be called before BEGIN.
     func setFlushing(_ flushes: Bool) throws(StoreError) {
         guard flushes != flushesCommits else { return }
@@ -142,6 +161,36 @@ import StoreSupport
         defer { unsafe hardtack_sqlite3_stop_gathering(database) }
         try run(.commit)
     }
+
+    /// What has been committed to the file by now; `nil` while somebody is committing.
+    var logState: LogState? {
+        if unsafe logIndex == nil { unsafe logIndex = hardtack_sqlite3_log_index(database) }
+        return unsafe logIndex.flatMap { unsafe LogState(at: $0) }
+    }
+
+    /// Whether another connection may have committed since this was last asked: any commit but this one's own.
+    func isOvertaken() -> Bool {
+        let known = dataVersion
+        dataVersion = try? version()
+        return dataVersion == nil || dataVersion != known
+    }
+
+    /// Other connections' commits change it, and the own ones do not.
+    private func version() throws(StoreError) -> Int64? {
+        let statement = try statement(.dataVersion)
+        defer { statement.reset() }
+        return try statement.step() ? statement.integer(0) : nil
+    }
+
+    /// Notes a read in that state of the file, and tells whether its pages probably came from the system. That is so of the
+    /// first ones in a state: who reads much more often than anybody commits is served well by SQLite's own cache.
+    func readsAnew(in state: LogState) -> Bool {
+        if reads.state != state { reads = (state, 0) }
+        reads.count += 1
+        return reads.count <= Self.readsAnew
+    }
+
+    private static let readsAnew = 64
 
     /// Counts the frames of the write-ahead log from now on, and leaves checkpoints to ``Checkpointer``: SQLite's own
     /// would run inside COMMIT and delay the answers to everybody in that transaction.

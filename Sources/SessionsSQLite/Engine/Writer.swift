@@ -30,6 +30,7 @@ final class Writer: Sendable {
     private let checkpointer: Checkpointer
     private let flushes: Bool
     private let optimises: Bool
+    private let rows: RowCache
 
     /// How many jobs have been committed, and in how many transactions.
     var statistics: (jobs: Int, transactions: Int) { committed.withLock { $0 } }
@@ -37,6 +38,7 @@ final class Writer: Sendable {
     /// Starts the thread.
     /// - Parameters:
     ///   - connection: open, with its tables in place.
+    ///   - rows: those that are kept in memory, which is told of every change.
     ///   - checkpointing: another one to the same file.
     ///   - flushes: whether a job is answered only when the disk has it. A bulk job never waits: it is upkeep, which is done
     ///     again where a failure of power undoes it, and would keep others from the lock for as long as its flush takes.
@@ -44,6 +46,7 @@ final class Writer: Sendable {
     ///   - beforeEnd: called on the thread when everything is drained, before the connection is closed.
     init(
         _ connection: sending Connection,
+        rows: RowCache,
         checkpointing: sending Connection,
         flushes: Bool = true,
         optimises: Bool = true,
@@ -54,6 +57,7 @@ final class Writer: Sendable {
         checkpointer = Checkpointer(checkpointing)
         self.flushes = flushes
         self.optimises = optimises
+        self.rows = rows
         try WorkerThread.start { [self] in
             self.connection.withLock { connection in
                 if let connection { serve(connection) }
@@ -232,11 +236,14 @@ final class Writer: Sendable {
         do throws(StoreError) {
             try connection.commit()
         } catch {
+            // Should it have been done all the same, nobody will say what.
+            rows.clear(for: nil)
             try? rollBack(connection)
             for job in jobs { job.fail(error) }
             return Transaction(jobs: jobs.count)
         }
         let flush = committing.duration(to: .now)
+        tell(rows, of: connection)
         committed.withLock { $0 = ($0.jobs + jobs.count, $0.transactions + 1) }
         for job in jobs { job.succeed() }
         return Transaction(jobs: jobs.count, work: work, flush: flush)
@@ -245,7 +252,21 @@ final class Writer: Sendable {
     private func begin(on connection: Connection, flushing: Bool) throws(StoreError) {
         try rollBack(connection)
         try connection.setFlushing(flushing)
-        try connection.run(.begin)
+        try connection.begin()
+    }
+
+    /// Takes the cache on to what the transaction has left: before anybody is answered, lest he finds what was there before.
+    private func tell(_ rows: RowCache, of connection: Connection) {
+        guard rows.isEnabled else { return }
+        let state = connection.logState
+        // Asked for after the state: if nobody else has committed until now, the state is the one that this transaction left.
+        let isOvertaken = connection.isOvertaken()
+        if let state, !isOvertaken {
+            rows.advance(to: state, by: connection.rowChanges)
+        } else {
+            // The same state before and after is that in which others' commits were looked for.
+            rows.clear(for: connection.logState == state ? state : nil)
+        }
     }
 
     /// SQLite ends a transaction by itself after some failures; after others it has to be told.

@@ -72,18 +72,21 @@ extension Connection {
     // MARK: Changing
 
     /// False if there is a row under that key.
-    func insert(_ record: SessionRecord) throws(StoreError) -> Bool {
-        try run(.insert) { $0.bind(record) } == 1
+    func insert(_ row: CachedRow) throws(StoreError) -> Bool {
+        guard try run(.insert, { $0.bind(row.record) }) == 1 else { return false }
+        note(.inserted(row), of: row.record.key)
+        return true
     }
 
     /// False if there is no live record of that version, or if its check comes later than its new deadline would.
     func update(
         _ key: StoreKey,
         expecting version: Int64,
-        to record: SessionRecord,
+        to row: CachedRow,
         now: Timestamp
     ) throws(StoreError) -> Bool {
-        try run(.update) { statement in
+        let record = row.record
+        let updated = try run(.update) { statement in
             statement.bind(key)
             statement.bind(version)
             statement.bind(now)
@@ -97,7 +100,10 @@ extension Connection {
             statement.bind(Int64(record.assurance.rawValue))
             statement.bind(Int64(record.keyID))
             statement.bind(record.label)
-        } == 1
+        }
+        guard updated == 1 else { return false }
+        note(.updated(row), of: key)
+        return true
     }
 
     /// False if there is no live record, or if its check comes later than its new deadline would.
@@ -107,12 +113,15 @@ extension Connection {
         idleDeadline: Timestamp,
         now: Timestamp
     ) throws(StoreError) -> Bool {
-        try run(.touch) { statement in
+        let touched = try run(.touch) { statement in
             statement.bind(key)
             statement.bind(now)
             statement.bind(lastSeen)
             statement.bind(idleDeadline)
-        } == 1
+        }
+        guard touched == 1 else { return false }
+        note(.touched(lastSeen: lastSeen, idleDeadline: idleDeadline), of: key)
+        return true
     }
 
     /// Has the purge look at a row no later than at `deadline`, which moves its entry in the expiry index. Needed only
@@ -124,7 +133,9 @@ extension Connection {
         }
     }
 
+    /// Makes a tombstone of a live row, and ends other tombstones of its family as that one says.
     func bury(_ key: StoreKey, of family: FamilyBytes, as tombstone: Tombstone) throws(StoreError) {
+        note(.gone, of: key)
         switch tombstone {
         case .forwarding(let successor):
             try run(.forward) { statement in
@@ -160,10 +171,26 @@ extension Connection {
             while try statement.step() {
                 rows.append(statement.integer(0))
                 if statement.integer(1) != 0 { isLive = true }
+                noteGone(statement, hash: 2)
             }
         }
         for row in rows { try run(.deleteRow) { $0.bind(row) } }
         return isLive
+    }
+
+    /// Notes that the row has gone of which the statement has the hash in that column.
+    func noteGone(_ statement: Statement, hash column: Int32) {
+        // Of the row the hash is the whole name. One of another length belongs to no session.
+        if let key = statement.key(tag: 0, hash: column) { note(.gone, of: key) }
+    }
+
+    /// Deletes the sessions of a subject and their tombstones.
+    func deleteFamilies(of subject: String, except family: SessionFamily?) throws(StoreError) {
+        let statement = try statement(.deleteSubject)
+        defer { statement.reset() }
+        statement.bind(subject)
+        statement.bind(family)
+        while try statement.step() { noteGone(statement, hash: 0) }
     }
 
     /// Deletes those families and gives their names.

@@ -5,7 +5,7 @@ import StoreSupport
 /// Parameters are numbered in the order in which they are bound. Times are milliseconds; `state` is 0 live, 1 forwarding,
 /// 2 closed, 3 superseded.
 enum Query: Int, CaseIterable {
-    case begin, commit, rollback
+    case begin, commit, rollback, dataVersion
     case load, list, page, count, standing, liveFamilies, notBefore, rowsOfFamily, countOthers
     case insert, update, touch, hastenCheck, confirm, closePredecessors
     case forward, supersede, trimTombstones
@@ -20,6 +20,7 @@ enum Query: Int, CaseIterable {
         case .begin: "BEGIN IMMEDIATE"
         case .commit: "COMMIT"
         case .rollback: "ROLLBACK"
+        case .dataVersion: "PRAGMA data_version"
 
         case .load: "SELECT \(Self.recordColumns) FROM \(sessions) WHERE hash = ?1"
         case .list:
@@ -45,7 +46,7 @@ enum Query: Int, CaseIterable {
             """
         case .notBefore: "SELECT at FROM \(notBefore) WHERE subject = ?1"
         case .rowsOfFamily:
-            "SELECT id, \(Self.isLive(at: 2)) FROM \(sessions) WHERE family = ?1"
+            "SELECT id, \(Self.isLive(at: 2)), hash FROM \(sessions) WHERE family = ?1"
         case .countOthers:
             "SELECT count(*) FROM \(sessions) WHERE subject = ?1 AND \(Self.isLive(at: 2)) AND family IS NOT ?3"
 
@@ -102,6 +103,7 @@ enum Query: Int, CaseIterable {
             """
             DELETE FROM \(sessions)
             WHERE family IN (SELECT family FROM \(sessions) WHERE subject = ?1 AND family IS NOT ?2)
+            RETURNING hash
             """
         case .raiseNotBefore:
             """
@@ -111,7 +113,7 @@ enum Query: Int, CaseIterable {
 
         case .due:
             """
-            SELECT id, idle_deadline <= ?1 OR absolute_deadline <= ?1 FROM \(sessions)
+            SELECT id, idle_deadline <= ?1 OR absolute_deadline <= ?1, hash FROM \(sessions)
             WHERE check_at <= ?1 ORDER BY check_at LIMIT ?2
             """
         case .deleteRow: "DELETE FROM \(sessions) WHERE id = ?1"

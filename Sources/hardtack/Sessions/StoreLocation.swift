@@ -49,6 +49,7 @@ struct StoreLocation {
             if let table { configuration.table = table }
             configuration.makesTables = makesTables
             configuration.readers = 2
+            configuration.cachedRows = 0
             let store = try SQLiteStore(path: path, configuration: configuration)
             return OpenedStore(store, sqlite: store) { await store.close() }
         case .postgreSQL(let address):

@@ -6,7 +6,7 @@
 //
 // The rest of the system's interface stays SQLite's own: this copies its description and opens logs differently.
 
-#include "CSQLiteLog.h"
+#include "CSQLiteSupport.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
