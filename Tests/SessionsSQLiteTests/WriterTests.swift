@@ -1,3 +1,4 @@
+import Foundation
 import Sessions
 import StoreSupport
 import StoreTesting
@@ -86,6 +87,14 @@ struct WriterTests {
         await writer.waitForEnd()
     }
 
+    @Test("its thread takes the shortest turns of the processor", .enabled(if: Turns.areKnown))
+    func turns() async throws {
+        let own = try await store.writer.write { (_) throws(StoreError) in Turns.ofThisThread }
+        #expect(own == 100_000)
+        // No other thread does: such turns are for one that mostly waits.
+        #expect(try #require(Turns.ofThisThread) > 100_000)
+    }
+
     @Test("F2 without room a write is refused, the smaller ones beside it are not, and it recovers")
     func full() async throws {
         let pages = try await store.writer.write { (connection) throws(StoreError) in
@@ -145,5 +154,21 @@ struct WriterTests {
         await writer.waitForEnd()
         let error = await #expect(throws: StoreError.self) { try await writer.write { _ in } }
         #expect(error?.code == .unavailable)
+    }
+}
+
+/// How long the system lets a thread have the processor at once, in nanoseconds: what Linux tells of it from 6.12.
+private enum Turns {
+    /// Not where calls of the system are filtered: there the store does not ask for any.
+    static var areKnown: Bool {
+        ofThisThread != nil && number(after: "Seccomp:", in: "/proc/thread-self/status") == 0
+    }
+
+    static var ofThisThread: Int? { number(after: "se.slice", in: "/proc/thread-self/sched") }
+
+    private static func number(after name: String, in path: String) -> Int? {
+        let lines = try? String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+        let line = lines?.first { $0.hasPrefix(name) }
+        return line?.split { $0 == ":" || $0.isWhitespace }.last.flatMap { Int($0) }
     }
 }

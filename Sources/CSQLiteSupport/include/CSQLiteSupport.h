@@ -32,4 +32,10 @@ const void *hardtack_sqlite3_log_index(struct sqlite3 *database);
 // False while somebody is changing it.
 int hardtack_sqlite3_read_log_state(const void *index, hardtack_log_state *state);
 
+// turns.c: how the writing thread gets the processor.
+
+// Has the calling thread get the processor sooner, for less time at once. Without effect where the system does not know that,
+// or where its calls are filtered.
+void hardtack_take_short_turns(void);
+
 #endif

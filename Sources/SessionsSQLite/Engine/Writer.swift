@@ -1,3 +1,4 @@
+import CSQLiteSupport
 import Sessions
 import StoreSupport
 import Synchronization
@@ -59,6 +60,7 @@ final class Writer: Sendable {
         self.optimises = optimises
         self.rows = rows
         try WorkerThread.start { [self] in
+            hardtack_take_short_turns()
             self.connection.withLock { connection in
                 if let connection { serve(connection) }
                 beforeEnd()
