@@ -39,7 +39,7 @@ struct CoherenceTests {
         await store.close()
     }
 
-    @Test("T5 what another process commits is seen at once: a logout, a change, even one that is undone later")
+    @Test("T6 what another process commits is seen at once, a logout or a change, and nothing else is")
     func others() async throws {
         let store = try store()
         let other = try RawDatabase(path)
