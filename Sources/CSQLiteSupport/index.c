@@ -13,7 +13,10 @@
 enum {
     // The index comes in pieces of that size; the header is at the start of the first.
     PIECE = 32768,
-    WORDS = sizeof(hardtack_log_state) / sizeof(unsigned long long)
+    WORDS = sizeof(hardtack_log_state) / sizeof(unsigned long long),
+    // Chosen at random for each log; 0 in the header of an index that is not set up yet, and of one that was set up anew for a log
+    // without a frame: that one is the same each time, whatever has been copied into the file in between.
+    SALTS = 4
 };
 
 const void *hardtack_sqlite3_log_index(sqlite3 *database) {
@@ -33,6 +36,5 @@ int hardtack_sqlite3_read_log_state(const void *index, hardtack_log_state *state
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
     for (int i = 0; i < WORDS; i++) difference |= state->words[i] ^ __atomic_load_n(second + i, __ATOMIC_RELAXED);
     __atomic_thread_fence(__ATOMIC_ACQUIRE);
-    // An index that nobody has set up yet is empty.
-    return difference == 0 && state->words[0] != 0;
+    return difference == 0 && state->words[SALTS] != 0;
 }

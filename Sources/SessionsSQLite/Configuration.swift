@@ -13,9 +13,9 @@ extension SQLiteStore {
         /// but from 2 to 16. Each has up to 2 MB of cache.
         public var readers: Int?
         /// How many rows stay in memory, so that a session is not read from the file with every request: 0 to 2^20, rounded up
-        /// to a multiple of 64. 32,768 by default, which is about 20 MB once so many sessions are in use; a row of a small
-        /// session takes half a kilobyte, and one of more than a kilobyte of sealed data is not kept. Rows that other
-        /// processes may have changed are never taken from there, so that it serves one process on a file and not several.
+        /// to a multiple of 64. 32,768 by default: 15 MB once so many sessions are in use, half a kilobyte for a small one, and
+        /// never more than 50 MB, since rows with more than a kilobyte of sealed data and subject are not kept. A row that
+        /// another process may have changed is never taken from there, so that it serves one process on a file more than several.
         public var cachedRows = 32_768
         /// How long a write waits for the lock of another process before it throws `StoreError.Code.busy`, up to an
         /// hour. 5 s by default. A read needs no lock that writers hold and waits a quarter of a second at most, since

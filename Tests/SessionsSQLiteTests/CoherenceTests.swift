@@ -1,6 +1,7 @@
 import Sessions
 import StoreSupport
 import StoreTesting
+import Synchronization
 import Testing
 
 @testable import SessionsSQLite
@@ -197,9 +198,11 @@ struct CoherenceTests {
         let (store, other) = (try store(), try self.store())
         let key = sampleKey(1)
         _ = try await store.create(sample(1), admission: nil, now: start)
+        let writers = Remaining(2)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for writer in [store, other] {
                 group.addTask {
+                    defer { writers.count.subtract(1, ordering: .relaxed) }
                     for _ in 0..<300 {
                         guard let seen = try await writer.load(key) else { Issue.record("it is gone"); return }
                         _ = try await writer.update(key, expecting: seen.version, to: next(seen), now: start)
@@ -211,10 +214,12 @@ struct CoherenceTests {
             for reader in [store, other] {
                 group.addTask {
                     var last: Int64 = 0
-                    for _ in 0..<3_000 {
+                    while writers.count.load(ordering: .relaxed) > 0 {
                         let version = try await reader.load(key)?.version ?? 0
                         #expect(version >= last)
                         last = version
+                        // To read never waits: without this two readers are all that the pool's two threads do.
+                        await Task.yield()
                     }
                 }
             }
@@ -232,6 +237,15 @@ extension SQLiteStore {
     /// The row under that key as it would be found in memory now.
     fileprivate func known(_ key: StoreKey) throws -> SessionRecord? {
         try readers.read { connection in connection.logState.flatMap { rows.row(key, in: $0) } }
+    }
+}
+
+/// Of several, how many are not done yet.
+private final class Remaining: Sendable {
+    let count: Atomic<Int>
+
+    init(_ count: Int) {
+        self.count = Atomic(count)
     }
 }
 

@@ -26,6 +26,28 @@ struct RowCacheTests {
         #expect(cache.row(sampleKey(2), in: second) == nil, "what was read before is not of this state")
     }
 
+    @Test("a state is read from an index that is whole and belongs to a log with salts, and from no other")
+    func reading() {
+        let whole = LogState.header(1)
+        #expect(LogState(of: whole) == first)
+        #expect(LogState(of: LogState.header(2)) != first)
+        for index in 0..<12 {
+            // As it stands while somebody commits.
+            var torn = whole
+            torn[index] ^= 1
+            #expect(LogState(of: torn) == nil)
+        }
+        for index in [0, 1, 2, 3, 5] {
+            var other = whole
+            other[index] ^= 1 << 40
+            other[index + 6] ^= 1 << 40
+            let state = LogState(of: other)
+            #expect(state != nil && state != first)
+        }
+        // That of an empty log which was recovered is the same each time.
+        #expect(LogState(of: LogState.header(1, salts: 0)) == nil)
+    }
+
     @Test("a row is named by its hash alone, as in the table")
     func tags() {
         cache.clear(for: first)
@@ -75,9 +97,11 @@ struct RowCacheTests {
         cache.keep(tombstone, in: first)
         cache.keep(sample(2, payload: 1_025), in: first)
         cache.keep(sample(3, payload: 1_024), in: first)
+        cache.keep(sample(4, subject: String(repeating: "a", count: 1_000)), in: first)
         #expect(cache.row(sampleKey(1), in: first) == nil)
         #expect(cache.row(sampleKey(2), in: first) == nil)
         #expect(cache.row(sampleKey(3), in: first) == sample(3, payload: 1_024))
+        #expect(cache.row(sampleKey(4), in: first) == nil)
         var grown = next(sample(3))
         grown.payload = Array(repeating: 0, count: 2_000)
         cache.advance(to: second, by: [RowCache.Change(sampleKey(3), .updated(CachedRow(grown)))])
@@ -113,11 +137,21 @@ struct RowCacheTests {
 extension LogState {
     /// A state of its own for each number above 0.
     fileprivate static func sample(_ number: UInt64) -> LogState {
-        let header: [UInt64] = [number, 0, 0, 0, 0, 0]
-        let state = unsafe (header + header).withUnsafeBytes { bytes in
+        guard let state = LogState(of: header(number)) else { preconditionFailure("both copies are the same") }
+        return state
+    }
+
+    /// Both copies, one after the other.
+    fileprivate static func header(_ number: UInt64, salts: UInt64 = 1) -> [UInt64] {
+        let copy = [number, 0, 0, 0, salts, 0]
+        return copy + copy
+    }
+
+    fileprivate init?(of header: [UInt64]) {
+        let state = unsafe header.withUnsafeBytes { bytes in
             unsafe bytes.baseAddress.flatMap { unsafe LogState(at: $0) }
         }
-        guard let state else { preconditionFailure("both copies are the same") }
-        return state
+        guard let state else { return nil }
+        self = state
     }
 }

@@ -29,7 +29,7 @@ typedef struct {
 // Where the connection finds the state, for as long as it is open; NULL if there is none. The connection must have read.
 const void *hardtack_sqlite3_log_index(struct sqlite3 *database);
 
-// False while somebody is changing it.
+// False while somebody is changing it, and before the first transaction of a log.
 int hardtack_sqlite3_read_log_state(const void *index, hardtack_log_state *state);
 
 // turns.c: how the writing thread gets the processor.

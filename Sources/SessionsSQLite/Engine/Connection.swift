@@ -162,7 +162,7 @@ import StoreSupport
         try run(.commit)
     }
 
-    /// What has been committed to the file by now; `nil` while somebody is committing.
+    /// What has been committed to the file by now; `nil` while somebody is committing, and before the first transaction of a log.
     var logState: LogState? {
         if unsafe logIndex == nil { unsafe logIndex = hardtack_sqlite3_log_index(database) }
         return unsafe logIndex.flatMap { unsafe LogState(at: $0) }

@@ -1,11 +1,11 @@
 import CSQLiteSupport
 
 /// What has been committed to a database file, by whichever process. Two that are equal mean the same rows: whoever commits
-/// leaves another one, for it holds a checksum over the whole log.
+/// leaves another one, for it holds the salts of the log and a checksum over all that is in it.
 struct LogState: Equatable {
     private let words: (UInt64, UInt64, UInt64, UInt64, UInt64, UInt64)
 
-    /// Reads it from the log's index; `nil` while somebody is changing it.
+    /// Reads it from the log's index; `nil` while somebody is changing it, and before the first transaction of a log.
     @unsafe init?(at index: UnsafeRawPointer) {
         var state = hardtack_log_state()
         guard unsafe hardtack_sqlite3_read_log_state(index, &state) != 0 else { return nil }

@@ -125,7 +125,9 @@ final class CachedRow: @unchecked Sendable {
     }
 
     /// Larger ones are few, and would take more memory than all the others.
-    fileprivate var isSmall: Bool { record.payload.count + (record.label?.count ?? 0) <= 1_024 }
+    fileprivate var isSmall: Bool {
+        record.payload.count + (record.label?.count ?? 0) + (record.subject?.utf8.count ?? 0) <= 1_024
+    }
 
     /// Takes over what ``Query/update`` leaves as it is.
     fileprivate func adoptWhatStays(of row: CachedRow) {
@@ -191,7 +193,7 @@ private struct RowSets {
         }
     }
 
-    /// Of all rows at once: each goes when its place is taken.
+    /// All rows at once: from now on none is found, and each leaves the memory when its place is taken.
     mutating func forget() {
         age += 1
     }
