@@ -131,7 +131,9 @@ enum SQLiteRequests {
         func note(_ c: Double, _ ours: Double, in rows: inout [(c: Double, ours: Double, ratio: Double)]) {
             rows.append((c / Double(batch), ours / Double(batch), ours / c))
         }
-        for round in 0...rounds {
+        // In the first rounds each session comes up for the first time since the store was opened; then all are in use.
+        let firsts = (database.requests.count + batch - 1) / batch
+        for round in 0..<firsts + rounds {
             let users = (0..<batch).map { database.requests[(round * batch + $0) % database.requests.count] }
             let updating = wallNanoseconds { precondition(limit_sqlite_update(limit, batch, Int32(concurrency)) != 0) }
             let saving = try await wall {
@@ -158,16 +160,17 @@ enum SQLiteRequests {
             note(deleting, ending, in: &deletions)
         }
         return [
-            line("sqlite, read, change, save, on the wall", saves.dropFirst(), limit: 1.3),
-            line("sqlite, create, on the wall", creations.dropFirst(), limit: 1.3),
-            line("sqlite, delete, on the wall", deletions.dropFirst(), limit: 1.3),
+            line("sqlite, save after a restart, on the wall", saves.prefix(firsts).dropFirst()),
+            line("sqlite, read, change, save, on the wall", saves.dropFirst(firsts), limit: 1.3),
+            line("sqlite, create, on the wall", creations.dropFirst(firsts), limit: 1.3),
+            line("sqlite, delete, on the wall", deletions.dropFirst(firsts), limit: 1.3),
         ]
     }
 
     private static func line(
         _ name: String,
         _ rows: ArraySlice<(c: Double, ours: Double, ratio: Double)>,
-        limit: Double
+        limit: Double? = nil
     ) -> Figure {
         let ratio = median(rows.map(\.ratio))
         return Figure(
@@ -175,7 +178,7 @@ enum SQLiteRequests {
             limit: median(rows.map(\.c)),
             ours: median(rows.map(\.ours)),
             ratio: ratio,
-            promise: Figure.Promise(ratio, atMost: limit)
+            promise: limit.map { Figure.Promise(ratio, atMost: $0) }
         )
     }
 
