@@ -37,7 +37,7 @@ struct Group {
                 name: "sqlite",
                 marker: "sqlite",
                 operations: { try await SQLiteRequests.operations(in: $0) },
-                others: { try await SQLiteRequests.waits(rounds: $0.few) }
+                others: { try await SQLiteRequests.waits(rounds: 3 * $0.few) }
             ),
             Group(name: "http", others: { try HTTPRequests.figures($0) }),
             Group(name: "postgresql", others: { try ServerRequests.figures("postgresql", $0) }),
