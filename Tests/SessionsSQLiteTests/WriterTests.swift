@@ -159,9 +159,13 @@ struct WriterTests {
 
 /// How long the system lets a thread have the processor at once, in nanoseconds: what Linux tells of it from 6.12.
 private enum Turns {
-    /// Not where calls of the system are filtered: there the store does not ask for any.
+    /// Older systems tell as well, from 6.6, but a thread cannot choose there. The store does not ask where calls of the system
+    /// are filtered, or where somebody has chosen another policy.
     static var areKnown: Bool {
-        ofThisThread != nil && number(after: "Seccomp:", in: "/proc/thread-self/status") == 0
+        let version = OperatingSystemVersion(majorVersion: 6, minorVersion: 12, patchVersion: 0)
+        return ProcessInfo.processInfo.isOperatingSystemAtLeast(version) && ofThisThread != nil
+            && number(after: "policy", in: "/proc/thread-self/sched") == 0
+            && number(after: "Seccomp:", in: "/proc/thread-self/status") == 0
     }
 
     static var ofThisThread: Int? { number(after: "se.slice", in: "/proc/thread-self/sched") }

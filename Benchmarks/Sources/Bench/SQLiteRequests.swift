@@ -45,12 +45,7 @@ enum SQLiteRequests {
                 clock: .process,
                 c: { limit_sqlite_select(limit, $0) }
             ) { rounds in
-                let start = Int.random(in: 0..<users.count)
-                for round in 0..<rounds {
-                    try await SessionRequests.serve(users[(start + round) % users.count], by: manager) { session in
-                        if session.theme != "dark" { throw SessionRequests.WrongValue() }
-                    }
-                }
+                try await database.read(rounds)
             },
             Operation(
                 id: "sqlite.used",
@@ -59,12 +54,7 @@ enum SQLiteRequests {
                 clock: .process,
                 c: { limit_sqlite_select(limit, $0) }
             ) { rounds in
-                for round in 0..<rounds {
-                    let user = used.requests[round % used.requests.count]
-                    try await SessionRequests.serve(user, by: used.manager) { session in
-                        if session.theme != "dark" { throw SessionRequests.WrongValue() }
-                    }
-                }
+                try await used.read(rounds)
             },
             Operation(
                 id: "sqlite.write",
@@ -248,15 +238,18 @@ struct Database: Sendable {
     func readingTimes(_ limit: OpaquePointer) async throws -> (c: Double, ours: Double) {
         let count = 2_000
         let c = threadNanoseconds { precondition(limit_sqlite_select(limit, count) != 0) } / Double(count)
+        let ours = try await threadNanoseconds { try await read(count) }
+        return (c, ours / Double(count))
+    }
+
+    /// So many requests that read, of one user after the other, beginning with any.
+    func read(_ count: Int) async throws {
         let start = Int.random(in: 0..<requests.count)
-        let ours = try await threadNanoseconds {
-            for round in 0..<count {
-                try await SessionRequests.serve(requests[(start + round) % requests.count], by: manager) { session in
-                    if session.theme != "dark" { throw SessionRequests.WrongValue() }
-                }
+        for round in 0..<count {
+            try await SessionRequests.serve(requests[(start + round) % requests.count], by: manager) { session in
+                if session.theme != "dark" { throw SessionRequests.WrongValue() }
             }
         }
-        return (c, ours / Double(count))
     }
 }
 
