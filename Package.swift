@@ -218,11 +218,14 @@ let package = Package(
         ),
         // What the tests of every store share.
         .target(name: "StoreTesting", dependencies: ["Sessions"], path: "Tests/StoreTesting"),
-        // What several tests share: a server for one test, a client that does nothing behind one's back, programs of this
-        // package, and stories that are the same with every shared store.
+        // Programs in processes of their own, for whichever tests.
+        .target(name: "ProcessTesting", path: "Tests/ProcessTesting"),
+        // What several tests share: a server for one test, a client that does nothing behind one's back, and stories that are
+        // the same with every shared store.
         .target(
             name: "HTTPTesting",
             dependencies: [
+                "ProcessTesting",
                 "Sessions",
                 "SessionsSQLite",
                 "SessionsTesting",
@@ -279,6 +282,7 @@ let package = Package(
             name: "hardtackTests",
             dependencies: [
                 "CSQLite",
+                "ProcessTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsSQLite",
@@ -313,6 +317,7 @@ let package = Package(
             dependencies: [
                 "CSQLite",
                 "CrashProbe",
+                "ProcessTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsSQLite",
@@ -327,6 +332,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CPostgreSQL", condition: postgreSQL),
                 "HTTPTesting",
+                "ProcessTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsPostgreSQL",
@@ -343,6 +349,7 @@ let package = Package(
             dependencies: [
                 .target(name: "CHiredis", condition: redis),
                 "HTTPTesting",
+                "ProcessTesting",
                 "SecureTokens",
                 "Sessions",
                 "SessionsRedis",

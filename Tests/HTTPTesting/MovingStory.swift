@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTesting
 public import Sessions
 import SessionsSQLite
 
@@ -32,7 +33,7 @@ public struct MovingStory {
 
         var problems: [String] = []
         func expect(_ arguments: [String], _ output: String, status: Int32 = 0) throws {
-            let seen = try BuiltProgram.run("hardtack", ["sessions"] + arguments)
+            let seen = try ChildProcess.run([BuiltProgram.path("hardtack"), "sessions"] + arguments)
             if seen.status != status || !seen.output.contains(output) {
                 problems.append("\(arguments[0]) said, with status \(seen.status): \(seen.output)")
             }

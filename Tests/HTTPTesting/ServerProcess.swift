@@ -1,21 +1,22 @@
 #if Hummingbird
     import Foundation
+    import ProcessTesting
 
     /// A server in a process of its own, ended with this value's ``end()``.
     public final class ServerProcess: Sendable {
         /// Talks to it.
         public let client: HTTPClient
-        private let process: Process
+        private let process: ChildProcess
         private let input: Pipe
 
         /// Starts a program that lies beside the tests and prints its port.
         public init(_ name: String, _ arguments: [String]) throws {
-            let (process, input, output) = (Process(), Pipe(), Pipe())
-            process.executableURL = BuiltProgram.url(name)
-            process.arguments = arguments
-            process.standardInput = input
-            process.standardOutput = output
-            try process.run()
+            let (input, output) = (Pipe(), Pipe())
+            process = try ChildProcess(
+                [BuiltProgram.path(name)] + arguments,
+                input: .pipe(input),
+                output: .pipe(output)
+            )
             var line = Data()
             while line.last != UInt8(ascii: "\n") {
                 let more = output.fileHandleForReading.availableData
@@ -24,7 +25,6 @@
             }
             guard let port = Int(String(decoding: line.dropLast(), as: UTF8.self)) else { throw ConnectionClosed() }
             client = HTTPClient(port: port)
-            self.process = process
             self.input = input
         }
 
@@ -32,8 +32,7 @@
         @discardableResult
         public func end() -> Int32 {
             try? input.fileHandleForWriting.close()
-            process.waitUntilExit()
-            return process.terminationStatus
+            return process.waitForEnd()
         }
     }
 #endif

@@ -1,6 +1,7 @@
 #if Redis
     import Foundation
     import HTTPTesting
+    import ProcessTesting
     import Sessions
     import SessionsRedis
     import SessionsTesting
@@ -85,7 +86,7 @@
 
         @Test("whom the system trusts is trusted, and only then, by the tool as well")
         func system() async throws {
-            let tool = BuiltProgram.url("hardtack").path(percentEncoded: false)
+            let tool = BuiltProgram.path("hardtack")
             let address = try Self.server.get().url + "?prefix=" + freshPrefix()
             let trusting = ["SSL_CERT_FILE=\(authority.certificate)", tool, "sessions", "list", address]
             #expect(throws: Never.self) { try ServerProcess.run("env", trusting) }

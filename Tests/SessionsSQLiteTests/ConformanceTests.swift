@@ -3,8 +3,8 @@ import SessionsSQLite
 import SessionsTesting
 import Testing
 
-// One after the other: many stores at once are thousands of open files, and Foundation's Process on Linux reads past the end of
-// what lists them.
+// One after the other, as others that have many cases: stores that are all open at once are thousands of files where there are
+// many processors.
 @Suite("SQLiteStore keeps the contract", .serialized)
 struct ConformanceTests {
     @Test("rule", arguments: StoreConformance.cases)

@@ -1,33 +1,22 @@
 import Foundation
-
-#if canImport(Darwin)
-    import Darwin
-#else
-    import Glibc
-#endif
+import ProcessTesting
 
 /// A run of the program that is killed, see `Tests/CrashTest/Probe`. It is built beside the bundle of these tests.
 final class CrashProbe {
     struct NotStarted: Error {}
 
-    static let url: URL = {
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-        let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
-        return folder.appendingPathComponent("CrashProbe")
-    }()
-
-    private let process = Process()
+    private let process: ChildProcess
     private let output = Pipe()
     private var rest: ArraySlice<UInt8> = []
 
     /// - Parameter input: a file; a pipe that nobody reads any more would end this process with a signal.
     init(_ arguments: [String], input: String) throws {
         guard let handle = FileHandle(forReadingAtPath: input) else { throw NotStarted() }
-        process.executableURL = Self.url
-        process.arguments = arguments
-        process.standardInput = handle
-        process.standardOutput = output
-        try process.run()
+        process = try ChildProcess(
+            [BuiltProgram.path("CrashProbe")] + arguments,
+            input: .file(handle),
+            output: .pipe(output)
+        )
     }
 
     /// Reads until there are that many lines, or to the end.
@@ -47,19 +36,14 @@ final class CrashProbe {
 
     /// Kills it now, waits for its end and gives the lines that it had written and nobody had read.
     func kill() -> [String] {
-        #if canImport(Darwin)
-            Darwin.kill(process.processIdentifier, SIGKILL)
-        #else
-            Glibc.kill(process.processIdentifier, SIGKILL)
-        #endif
+        Foundation.kill(process.identifier, SIGKILL)
         let last = lines()
-        process.waitUntilExit()
+        process.waitForEnd()
         return last
     }
 
     func waitForEnd() -> Int32 {
-        process.waitUntilExit()
-        return process.terminationStatus
+        process.waitForEnd()
     }
 }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import SessionsSQLite
 
-@Suite("Queries")
+@Suite("Queries", .serialized)
 struct QueryTests {
     @Test("each finds its rows through an index", arguments: Query.allCases)
     func plans(query: Query) async throws {

@@ -3,7 +3,7 @@ import SessionsSQLite
 import StoreTesting
 import Testing
 
-@Suite("Rows that no store has written")
+@Suite("Rows that no store has written", .serialized)
 struct RowTests {
     let folder: TemporaryFolder
     let store: SQLiteStore

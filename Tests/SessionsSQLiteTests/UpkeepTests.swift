@@ -4,7 +4,7 @@ import SessionsSQLite
 import StoreTesting
 import Testing
 
-@Suite("The upkeep of a SQLite file")
+@Suite("The upkeep of a SQLite file", .serialized)
 struct UpkeepTests {
     let folder: TemporaryFolder
     let path: String

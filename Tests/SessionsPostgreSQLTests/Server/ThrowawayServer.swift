@@ -1,6 +1,7 @@
 #if PostgreSQL
     import CPostgreSQL
     import Foundation
+    import ProcessTesting
     import Synchronization
 
     /// A PostgreSQL server in a temporary folder, reached through a socket in it.
@@ -11,7 +12,7 @@
         /// How libpq finds it, as keywords. The user may do everything.
         let connection: String
         let folder: String
-        private let shell: Process
+        private let shell: ChildProcess
         private let orders: FileHandle
 
         /// Makes it and starts it.
@@ -66,17 +67,18 @@
                 done
                 kill -QUIT "$server"; wait; rm -rf "$2"
                 """
-            shell = Tools.process(try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder])
             let pipe = Pipe()
-            shell.standardInput = pipe
             orders = pipe.fileHandleForWriting
-            try Tools.launch(shell)
+            shell = try ChildProcess(
+                try Tools.asServer() + ["sh", "-c", script, "sh", tools, folder],
+                input: .pipe(pipe)
+            )
             try start()
         }
 
         deinit {
             try? orders.close()
-            shell.waitUntilExit()
+            shell.waitForEnd()
         }
 
         /// Starts the server that was killed, and waits until it lets us in.

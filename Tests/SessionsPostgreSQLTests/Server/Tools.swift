@@ -1,5 +1,6 @@
 #if PostgreSQL
     import Foundation
+    import ProcessTesting
 
     /// Why the tests have no server. They fail then: a store that was not tried is no store.
     struct ServerMissing: Error, CustomStringConvertible {
@@ -29,12 +30,13 @@
             return found
         }
 
-        /// Put before a command so that it does not run as root.
+        /// Put before a command so that it does not run as root, and in a folder that everybody may enter.
         static func asServer() throws -> [String] {
             guard getuid() == 0 else { return [] }
             let user = user
             return [
-                "setpriv", "--reuid=\(user.id)", "--regid=\(user.group)", "--clear-groups", "--inh-caps=-all", "--",
+                "env", "-C", "/", "setpriv", "--reuid=\(user.id)", "--regid=\(user.group)", "--clear-groups",
+                "--inh-caps=-all", "--",
             ]
         }
 
@@ -64,36 +66,11 @@
             throw ServerMissing(description: "No port is free.")
         }
 
-        static func process(_ command: [String]) -> Process {
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = command
-            process.currentDirectoryURL = URL(filePath: "/")
-            return process
-        }
-
-        /// Starts it with no signal blocked. Tests run on threads where nearly all are, a child inherits that, and a shell
-        /// that hears of no child waits for ever.
-        static func launch(_ process: Process) throws {
-            var (none, before) = (sigset_t(), sigset_t())
-            unsafe sigemptyset(&none)
-            unsafe pthread_sigmask(SIG_SETMASK, &none, &before)
-            defer { unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
-            try process.run()
-        }
-
         /// Runs a command to its end and gives what it printed.
         @discardableResult
         static func output(_ command: [String]) throws -> String {
-            let process = process(command)
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            process.standardInput = FileHandle.nullDevice
-            try launch(process)
-            let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            guard process.terminationStatus == 0 else {
+            let (status, output) = try ChildProcess.run(command)
+            guard status == 0 else {
                 throw ServerMissing(description: "\(command.joined(separator: " ")) failed: \(output)")
             }
             return output.trimmingCharacters(in: .whitespacesAndNewlines)

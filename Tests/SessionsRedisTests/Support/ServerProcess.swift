@@ -1,20 +1,15 @@
 #if Redis
     import Foundation
-
-    #if canImport(Darwin)
-        import Darwin
-    #else
-        import Glibc
-    #endif
+    import ProcessTesting
 
     /// A program that ends with this process, however that ends: a shell waits beside it for its input to close.
-    final class ServerProcess: @unchecked Sendable {
+    final class ServerProcess: Sendable {
         struct NotStarted: Error, CustomStringConvertible {
             let description: String
         }
 
         let identifier: pid_t
-        private let shell = Process()
+        private let shell: ChildProcess
         private let input = Pipe()
 
         init(_ program: String, _ arguments: [String]) throws {
@@ -25,12 +20,12 @@
                 )
             }
             let output = Pipe()
-            shell.executableURL = URL(filePath: "/bin/sh")
             let script = #""$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#
-            shell.arguments = ["-c", script, "sh", path] + arguments
-            shell.standardInput = input
-            shell.standardOutput = output
-            try shell.run()
+            shell = try ChildProcess(
+                ["/bin/sh", "-c", script, "sh", path] + arguments,
+                input: .pipe(input),
+                output: .pipe(output)
+            )
             var line = ""
             while !line.hasSuffix("\n") {
                 let more = output.fileHandleForReading.availableData
@@ -52,7 +47,7 @@
         /// Kills it, and returns once it is gone.
         func end() {
             try? input.fileHandleForWriting.close()
-            shell.waitUntilExit()
+            shell.waitForEnd()
         }
 
         static func path(of program: String) -> String? {
@@ -68,18 +63,8 @@
                         "There is no \(program) here, which these tests need: apt-get install redis-server redis-tools"
                 )
             }
-            let process = Process()
-            let output = Pipe()
-            process.executableURL = URL(filePath: path)
-            process.arguments = arguments
-            process.standardOutput = output
-            process.standardError = output
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
-            let data = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            let text = String(decoding: data, as: UTF8.self)
-            guard process.terminationStatus == 0 else { throw NotStarted(description: "\(program): \(text)") }
+            let (status, text) = try ChildProcess.run([path] + arguments)
+            guard status == 0 else { throw NotStarted(description: "\(program): \(text)") }
             return text
         }
     }

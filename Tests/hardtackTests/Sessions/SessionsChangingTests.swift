@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTesting
 import Sessions
 import SessionsSQLite
 import Testing
@@ -191,20 +192,13 @@ import Testing
                 let record = file.record(number, nil, seen: 0, age: 0, payload: 50_000)
                 _ = try await file.store.create(record, admission: nil, now: file.now)
             }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/sh")
             // 256 KB a file; a write beyond is an error then and no signal.
-            process.arguments = [
-                "-c", "trap '' XFSZ; ulimit -f 512; exec \"$@\"", "sh", Tool.url.path, "sessions", "backup", file.path,
-                file.path + "-copy",
-            ]
-            let pipe = Pipe()
-            process.standardError = pipe
-            try process.run()
-            let error = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 1)
-            #expect(error.hasPrefix("hardtack: ") && error.filter(\.isNewline).count == 1, "\(error)")
+            let (status, output) = try ChildProcess.run([
+                "/bin/sh", "-c", "trap '' XFSZ; ulimit -f 512; exec \"$@\"", "sh", Tool.path, "sessions", "backup",
+                file.path, file.path + "-copy",
+            ])
+            #expect(status == 1)
+            #expect(output.hasPrefix("hardtack: ") && output.filter(\.isNewline).count == 1, "\(output)")
             #expect(!FileManager.default.fileExists(atPath: file.path + "-copy"))
             #expect(try await file.store.count(now: file.now) == 20)
         }

@@ -149,8 +149,11 @@ import Testing
             #expect(try sessions("revoke", "--store", file.path, handle, "--yes") == "Ended 1 session.\n")
             #expect(try sessions("revoke", "--store", file.path, "--all", "--yes") == "Ended 5 sessions.\n")
             #expect(try Tool.run(["sessions", "list", "env:NO_SUCH_STORE"]).error.contains("NO_SUCH_STORE"))
-            unsafe setenv("HARDTACK_TEST_STORE", "sqlite:" + file.path, 1)
-            #expect(try sessions("stats", "env:HARDTACK_TEST_STORE") == sessions("stats", file.path))
+            let named = try Tool.run(
+                ["sessions", "stats", "env:HARDTACK_TEST_STORE"],
+                environment: ["HARDTACK_TEST_STORE": "sqlite:" + file.path]
+            )
+            #expect(try named.text == sessions("stats", file.path))
             for command in [
                 ["list", file.path, "--store", file.path], ["show", file.path, handle, "--store", file.path],
                 ["revoke", "--all", "--yes", "--store", file.path, file.path],

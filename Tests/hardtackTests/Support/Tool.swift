@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTesting
 import Testing
 
 /// Runs the built command line tool.
@@ -20,24 +21,20 @@ struct Tool {
         }
     }
 
-    /// It is built beside the bundle of the tests that depend on it.
-    static let url: URL = {
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-        let folder = bundle?.bundleURL.deletingLastPathComponent() ?? Bundle.main.bundleURL
-        return folder.appendingPathComponent("hardtack")
-    }()
+    static let path = BuiltProgram.path("hardtack")
 
     /// Runs the tool with arguments and standard input.
     ///
-    /// - Parameter user: the user to run as; only for the superuser.
-    static func run(_ arguments: [String], input: [UInt8] = [], user: UInt32? = nil) throws -> Result {
-        let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
-        if let user {
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
-            process.arguments = ["--reuid=\(user)", "--clear-groups", url.path] + arguments
-        }
+    /// - Parameters:
+    ///   - environment: added to that of the tests.
+    ///   - user: the user to run as; only for the superuser.
+    static func run(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: [UInt8] = [],
+        user: UInt32? = nil
+    ) throws -> Result {
+        let asUser = user.map { ["/usr/bin/setpriv", "--reuid=\($0)", "--clear-groups"] } ?? []
         // Files, because a pipe that nobody reads stops the process at 64 KiB.
         return try withFolder { folder in
             func file(_ name: String, _ contents: [UInt8]) throws -> FileHandle {
@@ -47,13 +44,15 @@ struct Tool {
                 else { throw CocoaError(.fileReadNoSuchFile) }
                 return handle
             }
-            process.standardInput = try file("input", input)
-            process.standardOutput = try file("output", [])
-            process.standardError = try file("error", [])
-            try process.run()
-            process.waitUntilExit()
+            let process = try ChildProcess(
+                asUser + [path] + arguments,
+                environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+                input: .file(try file("input", input)),
+                output: .file(try file("output", [])),
+                error: .file(try file("error", []))
+            )
             return Result(
-                status: process.terminationStatus,
+                status: process.waitForEnd(),
                 output: Array(FileManager.default.contents(atPath: folder + "/output") ?? Data()),
                 error: String(
                     decoding: FileManager.default.contents(atPath: folder + "/error") ?? Data(),
@@ -67,8 +66,10 @@ struct Tool {
 extension Tool {
     /// Runs the tool with its output on a terminal and returns what it wrote there, 4096 bytes at most.
     ///
-    /// - Parameter typing: what is typed there; then its input and its errors are on the terminal too, and the answer holds
-    ///   what was typed as terminals show it.
+    /// - Parameters:
+    ///   - environment: all of it, but for the terminal's kind.
+    ///   - typing: what is typed there; then its input and its errors are on the terminal too, and the answer holds what was
+    ///     typed as terminals show it.
     static func onTerminal(
         _ arguments: [String],
         environment: [String: String] = [:],
@@ -83,22 +84,21 @@ extension Tool {
             let terminal = FileHandle(forUpdatingAtPath: "/dev/pts/\(number)")
         else { throw CocoaError(.fileReadUnknown) }
         defer { close(controller) }
-        let process = Process()
-        process.executableURL = url
-        process.arguments = arguments
-        process.environment = ["TERM": "xterm"].merging(environment) { $1 }
-        process.standardOutput = terminal
         if let typing {
-            process.standardInput = terminal
-            process.standardError = terminal
             // It waits in the terminal until it is asked for.
             let bytes = Array(typing.utf8)
             guard unsafe write(controller, bytes, bytes.count) == bytes.count else {
                 throw CocoaError(.fileWriteUnknown)
             }
         }
-        try process.run()
-        process.waitUntilExit()
+        let process = try ChildProcess(
+            [path] + arguments,
+            environment: ["TERM": "xterm"].merging(environment) { $1 },
+            input: typing == nil ? .null : .file(terminal),
+            output: .file(terminal),
+            error: typing == nil ? .inherited : .file(terminal)
+        )
+        process.waitForEnd()
         // This end is still open, so that nothing is lost with the tool's.
         defer { try? terminal.close() }
         // The kernel hands it over in its own time: until nothing more comes for a fifth of a second.
