@@ -77,7 +77,7 @@ extension SessionsCommand {
             _ now: Timestamp,
             hasDevices: Bool
         ) -> String {
-            guard !rows.isEmpty else { return "There is no live session." }
+            guard !rows.isEmpty else { return "There is no live session\(subject.shown)." }
             var lines = [["SESSION", "SUBJECT"] + (hasDevices ? ["DEVICE"] : []) + ["LAST SEEN", "LEFT"]]
             for (record, device) in rows {
                 let end = min(record.idleDeadline, record.absoluteDeadline)

@@ -30,7 +30,7 @@ extension SessionsCommand {
         func validate() throws {
             let targets = [try prefix != nil, subject.subject != nil, all].count { $0 }
             guard targets == 1 else {
-                throw ValidationError("Give either a session, --subject SUBJECT or --all.")
+                throw ValidationError("Give a session, --subject SUBJECT or --all.")
             }
         }
 
@@ -50,7 +50,7 @@ extension SessionsCommand {
                 return try await endAll(in: opened)
             }
             try options.show(["ended": ended]) {
-                ended == 0 ? "There was no live session." : "Ended \(count(ended, "session"))."
+                ended == 0 ? "There was no live session\(subject.shown)." : "Ended \(count(ended, "session"))."
             }
         }
 

@@ -91,6 +91,9 @@ struct SessionsCommand: AsyncParsableCommand {
 
         /// Under which the store knows them.
         var storedName: String? { subject.map { "\(namespace)/\($0)" } }
+
+        /// " of hardtack/ada": who finds nothing sees in which namespace. Empty if nobody is named.
+        var shown: String { storedName.map { " of \(StoredSubject($0).shown(limit: 48))" } ?? "" }
     }
 }
 
