@@ -17,13 +17,7 @@
                 input: .pipe(input),
                 output: .pipe(output)
             )
-            var line = Data()
-            while line.last != UInt8(ascii: "\n") {
-                let more = output.fileHandleForReading.availableData
-                guard !more.isEmpty else { throw ConnectionClosed() }
-                line += more
-            }
-            guard let port = Int(String(decoding: line.dropLast(), as: UTF8.self)) else { throw ConnectionClosed() }
+            guard let port = output.firstLine().flatMap(Int.init) else { throw ConnectionClosed() }
             client = HTTPClient(port: port)
             self.input = input
         }

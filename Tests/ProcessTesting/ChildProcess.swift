@@ -119,6 +119,17 @@ public final class ChildProcess: Sendable {
 }
 
 extension Pipe {
+    /// The first line that a program writes, when it has written it; `nil` if it ends before. What is behind may be read along.
+    public func firstLine() -> String? {
+        var line = Data()
+        while line.last != UInt8(ascii: "\n") {
+            let more = fileHandleForReading.availableData
+            guard !more.isEmpty else { return nil }
+            line += more
+        }
+        return String(decoding: line.dropLast(), as: UTF8.self)
+    }
+
     fileprivate func childEnd(for descriptor: Int32) -> FileHandle {
         descriptor == STDIN_FILENO ? fileHandleForReading : fileHandleForWriting
     }

@@ -13,12 +13,7 @@
         private let input = Pipe()
 
         init(_ program: String, _ arguments: [String]) throws {
-            guard let path = Self.path(of: program) else {
-                throw NotStarted(
-                    description:
-                        "There is no \(program) here, which these tests need: apt-get install redis-server redis-tools"
-                )
-            }
+            let path = try Self.path(of: program)
             let output = Pipe()
             let script = #""$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#
             shell = try ChildProcess(
@@ -26,13 +21,8 @@
                 input: .pipe(input),
                 output: .pipe(output)
             )
-            var line = ""
-            while !line.hasSuffix("\n") {
-                let more = output.fileHandleForReading.availableData
-                guard !more.isEmpty else { throw NotStarted(description: "\(program) was not started.") }
-                line += String(decoding: more, as: UTF8.self)
-            }
-            guard let identifier = pid_t(line.dropLast()) else { throw NotStarted(description: "\(program): \(line)") }
+            guard let line = output.firstLine() else { throw NotStarted(description: "\(program) was not started.") }
+            guard let identifier = pid_t(line) else { throw NotStarted(description: "\(program): \(line)") }
             self.identifier = identifier
         }
 
@@ -50,19 +40,20 @@
             shell.waitForEnd()
         }
 
-        static func path(of program: String) -> String? {
-            ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(program)" }
-                .first { FileManager.default.isExecutableFile(atPath: $0) }
-        }
-
-        /// Runs a program to its end and gives what it has written.
-        static func run(_ program: String, _ arguments: [String]) throws -> String {
-            guard let path = path(of: program) else {
+        private static func path(of program: String) throws -> String {
+            let paths = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map { "\($0)/\(program)" }
+            guard let path = paths.first(where: FileManager.default.isExecutableFile(atPath:)) else {
                 throw NotStarted(
                     description:
                         "There is no \(program) here, which these tests need: apt-get install redis-server redis-tools"
                 )
             }
+            return path
+        }
+
+        /// Runs a program to its end and gives what it has written.
+        static func run(_ program: String, _ arguments: [String]) throws -> String {
+            let path = try path(of: program)
             let (status, text) = try ChildProcess.run([path] + arguments)
             guard status == 0 else { throw NotStarted(description: "\(program): \(text)") }
             return text
