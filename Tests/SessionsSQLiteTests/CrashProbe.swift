@@ -4,6 +4,9 @@ import ProcessTesting
 /// A run of the program that is killed, see `Tests/CrashTest/Probe`. It is built beside the bundle of these tests.
 final class CrashProbe {
     struct NotStarted: Error {}
+    struct EndedByItself: Error {
+        let status: Int32
+    }
 
     private let process: ChildProcess
     private let output = Pipe()
@@ -35,10 +38,13 @@ final class CrashProbe {
     }
 
     /// Kills it now, waits for its end and gives the lines that it had written and nobody had read.
-    func kill() -> [String] {
+    ///
+    /// - Throws: ``EndedByItself`` if it was over before.
+    func kill() throws -> [String] {
         Foundation.kill(process.identifier, SIGKILL)
         let last = lines()
-        process.waitForEnd()
+        let status = process.waitForEnd()
+        guard status == -SIGKILL else { throw EndedByItself(status: status) }
         return last
     }
 

@@ -51,7 +51,7 @@ struct CrashTests {
                     let first = probe.lines(lines)
                     let moment = ContinuousClock.now + delay
                     while ContinuousClock.now < moment {}
-                    return first + probe.kill()
+                    return try first + probe.kill()
                 }
             )
             let store = try SQLiteStore(path: database)

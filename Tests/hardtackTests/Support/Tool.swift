@@ -64,7 +64,7 @@ struct Tool {
 }
 
 extension Tool {
-    /// Runs the tool with its output on a terminal and returns what it wrote there, 4096 bytes at most.
+    /// Runs the tool with its output on a terminal and returns what it wrote there, some 4,000 bytes at most.
     ///
     /// - Parameters:
     ///   - environment: all of it, but for the terminal's kind.
@@ -99,18 +99,19 @@ extension Tool {
             error: typing == nil ? .inherited : .file(terminal)
         )
         process.waitForEnd()
-        // This end is still open, so that nothing is lost with the tool's.
         defer { try? terminal.close() }
-        // The kernel hands it over in its own time: until nothing more comes for a fifth of a second.
+        // The kernel hands over in its own time what the tool has written, and behind it, in this order, what is written here.
+        let mark = Array("\u{04}the end\u{04}".utf8)
+        try terminal.write(contentsOf: mark)
         var bytes: [UInt8] = []
-        var waiting = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
-        while bytes.count < 4096, unsafe poll(&waiting, 1, 200) == 1 {
-            let more = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+        while !bytes.suffix(mark.count).elementsEqual(mark) {
+            var waiting = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
+            _ = unsafe poll(&waiting, 1, -1)
+            bytes += unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
                 count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
             }
-            if more.isEmpty { break }
-            bytes += more
         }
+        bytes.removeLast(mark.count)
         return String(decoding: bytes, as: UTF8.self)
     }
 }
