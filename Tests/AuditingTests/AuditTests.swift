@@ -1,4 +1,5 @@
 import Auditing
+import SecureTokens
 import Testing
 import Vectors
 
@@ -19,6 +20,15 @@ import Vectors
         let result = test.run()
         #expect(result.passed, "\(result.name): \(result.detail)")
         #expect(!result.detail.isEmpty)
+    }
+
+    @Test("the look at a released key finds two of one page, whatever places are free") func scattered() throws {
+        var keys: [RootKey?] = try (0..<1_000).map { _ in try .generate() }
+        // One place on each page, which the next keys take, each by itself.
+        for index in stride(from: 0, to: keys.count, by: 64) { keys[index] = nil }
+        let result = SelfTest.wiping.run()
+        #expect(result.passed, "\(result.detail)")
+        withExtendedLifetime(keys) {}
     }
 
     @Test("every vector that is changed is noticed", arguments: try VectorFolder.installed().files().map(\.path))
