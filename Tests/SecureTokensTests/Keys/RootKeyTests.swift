@@ -87,11 +87,18 @@ import Vectors
     }
 
     @Test("from the environment") func environment() throws {
-        unsafe setenv("HARDTACK_TEST_KEY", Self.text, 1)
-        unsafe setenv("HARDTACK_TEST_BAD_KEY", "secret", 1)
-        #expect(try RootKey(environment: "HARDTACK_TEST_KEY").id == fixedKey().id)
-        #expect(code { try RootKey(environment: "HARDTACK_TEST_BAD_KEY") } == .malformed)
-        #expect(code { try RootKey(environment: "HARDTACK_TEST_NO_KEY") } == .missing)
+        let id = try fixedKey().id
+        // In a child: others read the environment meanwhile.
+        let outcomes = try ChildProcess.run {
+            unsafe setenv("HARDTACK_TEST_KEY", Self.text, 1)
+            unsafe setenv("HARDTACK_TEST_BAD_KEY", "secret", 1)
+            return [
+                (try? RootKey(environment: "HARDTACK_TEST_KEY"))?.id == id,
+                code { try RootKey(environment: "HARDTACK_TEST_BAD_KEY") } == .malformed,
+                code { try RootKey(environment: "HARDTACK_TEST_NO_KEY") } == .missing,
+            ].map { $0 ? 1 : 0 }
+        }
+        #expect(outcomes == [1, 1, 1])
     }
 
     @Test("T20 prints, dumps, mirrors and errors show no key") func redacted() throws {

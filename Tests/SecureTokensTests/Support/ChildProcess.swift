@@ -19,6 +19,10 @@ enum ChildProcess {
             guard unsafe pipe(&descriptors) == 0 else { throw Failure(status: -1) }
             let child = try fork()
             if child == 0 {
+                // Tests run on threads where the alarm's signal is blocked.
+                var none = sigset_t()
+                unsafe sigemptyset(&none)
+                unsafe pthread_sigmask(SIG_SETMASK, &none, nil)
                 alarm(10)
                 let bytes = body()
                 let written = unsafe write(descriptors[1], bytes, bytes.count)

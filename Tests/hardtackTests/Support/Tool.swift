@@ -104,15 +104,16 @@ extension Tool {
         let mark = Array("\u{04}the end\u{04}".utf8)
         try terminal.write(contentsOf: mark)
         var bytes: [UInt8] = []
-        while !bytes.suffix(mark.count).elementsEqual(mark) {
+        while true {
             var waiting = pollfd(fd: controller, events: Int16(POLLIN), revents: 0)
             _ = unsafe poll(&waiting, 1, -1)
             bytes += unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
                 count = max(0, unsafe read(controller, buffer.baseAddress, buffer.count))
             }
+            if let end = bytes.firstRange(of: mark)?.lowerBound {
+                return String(decoding: bytes[..<end], as: UTF8.self)
+            }
         }
-        bytes.removeLast(mark.count)
-        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
