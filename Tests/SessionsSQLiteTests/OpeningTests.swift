@@ -274,10 +274,12 @@ struct OpeningTests {
     @Test("many may open a new file at the same moment", arguments: 0..<10)
     func concurrently(round: Int) async throws {
         let path = folder.path("\(round).sqlite")
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        var configuration = SQLiteStore.Configuration()
+        configuration.busyTimeout = .seconds(600)
+        try await withThrowingTaskGroup(of: Void.self) { [configuration] group in
             for number in 0..<8 {
                 group.addTask {
-                    let store = try SQLiteStore(path: path)
+                    let store = try SQLiteStore(path: path, configuration: configuration)
                     _ = try await store.create(sample(number), admission: nil, now: start)
                     await store.close()
                 }
