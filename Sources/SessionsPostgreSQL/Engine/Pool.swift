@@ -156,11 +156,13 @@
 
         /// Notes that no connection could be made. If there is no other one nobody is left to wait for.
         func hasFailedToConnect(_ failure: StoreError) {
-            let isDown = state.withLock { state in
-                if state.connected == 0 { state.failure = failure }
-                return state.connected == 0
+            // Taken before anybody can connect, who would perform them.
+            let stranded: [Job] = state.withLock { state in
+                guard state.connected == 0 else { return [] }
+                state.failure = failure
+                return queue.takeAll()
             }
-            if isDown { for job in queue.takeAll() { job.fail(failure) } }
+            for job in stranded { job.fail(failure) }
         }
 
         func hasRun(jobs: Int, roundTrips: Int) {
