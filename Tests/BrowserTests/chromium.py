@@ -16,7 +16,13 @@ def start(profile=None):
         options.add_argument(argument)
     if profile is not None:
         options.add_argument(f"--user-data-dir={profile}")
-    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    # On a busy machine a browser may not come up in the time that its driver allows.
+    for attempt in (1, 2, 3):
+        try:
+            return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+        except WebDriverException:
+            if attempt == 3:
+                raise
 
 
 class Chromium:

@@ -35,7 +35,9 @@ class Firefox:
     Error = BiDiError
 
     def __init__(self, profile=None):
-        self._own_profile = None if profile else tempfile.TemporaryDirectory(prefix="hardtack-firefox-")
+        self._own_profile = None if profile else tempfile.TemporaryDirectory(
+            prefix="hardtack-firefox-", ignore_cleanup_errors=True
+        )
         folder = pathlib.Path(profile or self._own_profile.name)
         lines = [f'user_pref("{name}", {as_preference(value)});' for name, value in PREFERENCES.items()]
         (folder / "user.js").write_text("\n".join(lines) + "\n")

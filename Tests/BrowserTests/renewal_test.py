@@ -94,7 +94,8 @@ class Renewal(Story):
 class Remembering(Story):
     def test_a_cookie_to_be_remembered_survives_the_browser_and_a_plain_one_does_not(self):
         for remember in (True, False):
-            with self.subTest(remember=remember), tempfile.TemporaryDirectory(prefix="hardtack-profile-") as profile:
+            folder = tempfile.TemporaryDirectory(prefix="hardtack-profile-", ignore_cleanup_errors=True)
+            with self.subTest(remember=remember), folder as profile:
                 before = self.person(profile=profile)
                 before.log_in(remember=remember)
                 self.assertEqual("expiry" in before.cookie(), remember)

@@ -1,4 +1,5 @@
 #if PostgreSQL
+    import ProcessTesting
     import Sessions
     import SessionsPostgreSQL
     import StoreTesting
@@ -14,7 +15,7 @@
         /// One that is reached through TLS and with a password, or not at all.
         init() throws {
             certificates = try Certificates(for: "localhost")
-            port = try Tools.freePort()
+            port = try freePort()
             server = try ThrowawayServer(
                 settings: [
                     "listen_addresses = 'localhost'", "port = \(port)", "password_encryption = 'scram-sha-256'",

@@ -45,7 +45,10 @@
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<16 { group.addTask { await write(from: writer * 100_000, tally) } }
                 for stage in [Stage.created, .rotated, .ended] {
-                    while tally.count(stage) < 100 { await Task.yield() }
+                    while tally.count(stage) < 100 {
+                        try #require(tally.uncertain.withLock { $0.count } < 16, "all writers have given up")
+                        await Task.yield()
+                    }
                 }
                 // What the primary acknowledged from here on would be lost. It cannot, since nobody has it besides: not for as
                 // long as some thousand reads take.

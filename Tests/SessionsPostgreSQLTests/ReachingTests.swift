@@ -10,7 +10,7 @@
         /// The error that opening gives; `nil` if it opens.
         private func failure(_ connection: String) async -> StoreError? {
             var configuration = PostgreSQLStore.Configuration()
-            configuration.connectTimeout = .seconds(2)
+            configuration.connectTimeout = .seconds(10)
             do throws(StoreError) {
                 await (try PostgreSQLStore(connection, configuration: configuration)).close()
                 return nil

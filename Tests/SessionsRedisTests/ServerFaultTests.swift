@@ -22,7 +22,7 @@
         )
         func killed() async throws {
             let server = try RedisServer(["--appendonly", "yes", "--appendfsync", "always"])
-            let store = try await store(server, timeout: .seconds(2))
+            let store = try await store(server, timeout: .seconds(5))
             try await killAndRestart(server, under: store, rounds: 4)
         }
 
@@ -159,7 +159,7 @@
             for number in 0..<50 { _ = try await one.create(sample(number), admission: nil, now: start) }
             let copied = try replica.raw().call("DBSIZE")
             #expect(try master.raw().call("DBSIZE") == copied)
-            let two = try await store(master, timeout: .seconds(1)) { $0.replicas = 2 }
+            let two = try await store(master, timeout: .seconds(5)) { $0.replicas = 2 }
             let error = await #expect(throws: StoreError.self) {
                 try await two.create(sample(100), admission: nil, now: start)
             }

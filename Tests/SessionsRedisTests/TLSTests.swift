@@ -258,9 +258,14 @@
         @Test("a plain port is told from one that speaks TLS, both ways, and in time")
         func mismatched() async throws {
             let plain = try RedisServer.shared.get()
-            for _ in 0..<8 {
+            let errors = await withTaskGroup(of: StoreError?.self) { group in
+                for _ in 0..<8 {
+                    group.addTask { await refusal("rediss://127.0.0.1:\(plain.port)", timeout: .seconds(5)) }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            for error in errors {
                 // What is random in the first message decides whether Redis answers to it or waits for the rest of a line.
-                let error = await refusal("rediss://127.0.0.1:\(plain.port)", timeout: .seconds(1))
                 let isAnswered = error?.code == .invalidConfiguration
                 #expect(isAnswered || error?.code == .unavailable)
                 let advice = isAnswered ? "does not speak TLS there" : "Where the port is a plain one"
@@ -294,11 +299,11 @@
         func silent() async throws {
             let server = try SilentServer()
             let began = ContinuousClock.now
-            let error = await refusal("rediss://127.0.0.1:\(server.port)", timeout: .seconds(1))
+            let error = await refusal("rediss://127.0.0.1:\(server.port)", timeout: .seconds(5))
             #expect(error?.code == .unavailable)
             #expect(error?.reason.contains("handshake") == true, "\(error?.reason ?? "")")
-            // Five times as long: the machine may be busy with other things.
-            #expect(ContinuousClock.now - began < .seconds(5))
+            // Three times as long: the machine may be busy with other things.
+            #expect(ContinuousClock.now - began < .seconds(15))
         }
 
         @Test("RFC 6066 §3 the server is told its name, and no address", arguments: ["localhost", "127.0.0.1"])
@@ -317,7 +322,7 @@
                 ["--appendonly", "yes", "--appendfsync", "always"],
                 tls: TestAuthority.server.get()
             )
-            let store = try await store(server.url, timeout: .seconds(2))
+            let store = try await store(server.url, timeout: .seconds(5))
             try await killAndRestart(server, under: store, rounds: 2)
         }
 

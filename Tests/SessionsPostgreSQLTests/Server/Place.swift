@@ -7,7 +7,7 @@
     struct Place {
         /// One server for all tests that do it no harm. Started by the first of them. Nobody kills it: it need not wait for
         /// the disk.
-        private static let shared = Result { try ThrowawayServer(settings: ["fsync = off"]) }
+        private static let shared = Result { try ThrowawayServer() }
         private static let number = Atomic<Int>(0)
 
         let name: String

@@ -55,6 +55,8 @@
                 [
                     "listen_addresses = ''", "unix_socket_directories = '\(folder)'", "max_connections = 900",
                     "shared_buffers = 64MB", "log_min_messages = fatal", "log_min_error_statement = panic",
+                    // A server that is killed loses nothing that the system has; only a machine would.
+                    "fsync = off",
                 ] + settings
             try Self.append(lines, to: "\(data)/postgresql.conf")
             try Data((access.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: "\(data)/pg_hba.conf"))

@@ -47,25 +47,6 @@
             return (65_534, 65_534)
         }
 
-        /// One that nobody listens on, below those that the system gives to connections.
-        static func freePort() throws -> Int {
-            for _ in 0..<100 {
-                let port = Int.random(in: 12_000..<32_000)
-                let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-                defer { close(descriptor) }
-                var address = sockaddr_in()
-                address.sin_family = sa_family_t(AF_INET)
-                address.sin_port = in_port_t(UInt16(port).bigEndian)
-                let result = unsafe withUnsafePointer(to: &address) { pointer in
-                    unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                        unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                    }
-                }
-                if result == 0 { return port }
-            }
-            throw ServerMissing(description: "No port is free.")
-        }
-
         /// Runs a command to its end and gives what it printed.
         @discardableResult
         static func output(_ command: [String]) throws -> String {

@@ -161,6 +161,8 @@
             #expect(failures.allSatisfy { $0?.code == .unavailable }, "\(failures)")
             try server.start()
             // By itself: the store connects again.
+            let isBack = try await eventually { await store.answers(sampleKey(0)) }
+            #expect(isBack)
             #expect(try await load.losses() == [])
             for session in try await store.list(subject: "s0", now: soon) {
                 _ = try await store.deleteFamily(session.family, now: soon)

@@ -21,16 +21,23 @@
                 ["--cluster", "create"] + servers.map { "127.0.0.1:\($0.port)" }
                     + ["--cluster-replicas", "1", "--cluster-yes"] + encryption
             )
-            // Only a replica whose copy is whole may take its master's place.
-            let isReady = try await eventually {
+            let isReady = try await eventually { try isWhole }
+            guard isReady else { throw RawRedis.Failure(description: "the cluster does not come up") }
+        }
+
+        /// Whether all are there, and each master has a replica whose copy is whole and that is counted: only such a one may
+        /// take its place, and makes a write that waits for it succeed.
+        var isWhole: Bool {
+            get throws {
                 try servers.allSatisfy { server in
                     let raw = try server.raw()
-                    return try raw.call("CLUSTER", "INFO").contains("cluster_state:ok")
-                        && raw.call("CLUSTER", "NODES").split(separator: "\n").count { $0.contains("slave") } == 3
-                        && (try raw.call("ROLE").hasPrefix("master") || raw.call("ROLE").contains("connected"))
+                    let nodes = try raw.call("CLUSTER", "NODES")
+                    let replication = try raw.call("INFO", "replication")
+                    return try raw.call("CLUSTER", "INFO").contains("cluster_state:ok") && !nodes.contains("fail")
+                        && nodes.split(separator: "\n").count { $0.contains("slave") } == 3
+                        && (replication.contains("state=online") || replication.contains("master_link_status:up"))
                 }
             }
-            guard isReady else { throw RawRedis.Failure(description: "the cluster does not come up") }
         }
 
         /// Without the options.

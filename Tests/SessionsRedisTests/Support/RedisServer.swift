@@ -1,5 +1,6 @@
 #if Redis
     import Foundation
+    import ProcessTesting
     import Synchronization
 
     #if canImport(Darwin)
@@ -107,26 +108,6 @@
 
         /// One for all tests that only need some Redis; each with a prefix of its own.
         static let shared = Result { try RedisServer() }
-    }
-
-    func freePort() throws -> Int {
-        // Below those that the system gives to connections.
-        for _ in 0..<100 {
-            let port = Int.random(in: 12_000..<32_000)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(descriptor) }
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = in_port_t(UInt16(port).bigEndian)
-            address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-            let result = unsafe withUnsafePointer(to: &address) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-                }
-            }
-            if result == 0 { return port }
-        }
-        throw RawRedis.Failure(description: "no port is free")
     }
 
     /// Waits for something that another process brings about: there is no clock of its to inject.

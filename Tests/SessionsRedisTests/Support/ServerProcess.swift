@@ -15,7 +15,7 @@
         init(_ program: String, _ arguments: [String]) throws {
             let path = try Self.path(of: program)
             let output = Pipe()
-            let script = #""$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null"#
+            let script = #""$@" >/dev/null 2>&1 & echo $!; read -r _; kill -9 $! 2>/dev/null; wait"#
             shell = try ChildProcess(
                 ["/bin/sh", "-c", script, "sh", path] + arguments,
                 input: .pipe(input),
