@@ -126,7 +126,9 @@ struct RowTests {
             try await store.create(sample(2, subject: "ann@example.org"), admission: nil, now: start)
         }
         let reason = try #require(error?.description)
-        #expect(!reason.contains("ann@"))
-        #expect(reason.contains("s.sqlite"), "for people: which file")
+        let path = folder.path("s.sqlite")
+        #expect(reason.contains(path), "for people: which file")
+        // The folder's random name may hold anything.
+        #expect(!reason.replacing(path, with: "").contains("ann"))
     }
 }

@@ -39,5 +39,9 @@ final class TemporaryFolder: Sendable {
 final class Counter: Sendable {
     private let value = Atomic<Int>(0)
 
+    /// The last number that was given; 0 before the first.
+    var last: Int { value.load(ordering: .relaxed) }
+
+    @discardableResult
     func next() -> Int { value.wrappingAdd(1, ordering: .relaxed).newValue }
 }

@@ -2,7 +2,6 @@ import Foundation
 import Sessions
 import StoreSupport
 import StoreTesting
-import Synchronization
 import Testing
 
 @testable import SessionsSQLite
@@ -30,11 +29,11 @@ struct WriterTests {
             }
             for number in 0..<1_024 {
                 group.addTask { [store] in
-                    asking.value.add(1, ordering: .relaxed)
+                    asking.next()
                     _ = try await store.create(sample(number), admission: nil, now: start)
                 }
             }
-            while asking.value.load(ordering: .relaxed) < 1_024 { await Task.yield() }
+            while asking.last < 1_024 { await Task.yield() }
             gate.signal()
             try await group.waitForAll()
         }
@@ -43,10 +42,6 @@ struct WriterTests {
         #expect(transactions >= 1_025 / Writer.jobsPerTransaction)
         #expect(transactions <= 1_024 / 32, "\(transactions) transactions for 1,025 jobs")
         #expect(try await store.count(now: start) == 1_024)
-    }
-
-    private final class Counter: Sendable {
-        let value = Atomic(0)
     }
 
     @Test("a job that fails undoes itself and takes no other down")

@@ -24,7 +24,10 @@ enum CrashProbe {
         let arguments = CommandLine.arguments
         guard arguments.count >= 5 else { return usage() }
         let keys = try KeyRing(contentsOf: arguments[3])
-        let store = try SQLiteStore(path: arguments[2])
+        // Whoever has the lock on a slow disk takes it many times before another process gets it.
+        var configuration = SQLiteStore.Configuration()
+        configuration.busyTimeout = .seconds(600)
+        let store = try SQLiteStore(path: arguments[2], configuration: configuration)
         switch (arguments[1], arguments.count) {
         case ("load", 7):
             guard let seed = UInt64(arguments[4]), let time = Int64(arguments[5]) else { return usage() }
